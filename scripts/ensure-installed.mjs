@@ -24,14 +24,22 @@ function isInstalled(folder) {
 
 function install(folder) {
   console.log(`Installing packages in ${folder} (about a minute on a new machine) …`)
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' })
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (done.status !== 0) {
-    console.error(`The packages could not be installed (npm ci ended with ${done.status ?? done.error?.message}). Mend what npm says above and run the same command again.`)
+    console.error(
+      `The packages could not be installed (npm ci ended with ${done.status ?? done.error?.message}). Mend what npm says above and run the same command again.`,
+    )
     process.exit(1)
   }
   writeFileSync(join(folder, 'node_modules/.installed'), fingerprint(folder))
 }
 
 function fingerprint(folder) {
-  return createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex')
 }

@@ -1,0 +1,133 @@
+/**
+ * The lists of the field as plain data, and their types. No zod, so that rules and workflows may load this file.
+ * Names in here are wire format (law 11): they stand in rows, events and histories, and are never renamed.
+ */
+
+export const documentKinds = ['customer', 'invoice', 'credit', 'payment'] as const
+/** A kind of record that the host keeps and we push. */
+export type DocumentKind = (typeof documentKinds)[number]
+
+export const providerNames = ['xero'] as const
+/** The accounting packages we translate for; a new name here asks for a folder of its own. */
+export type ProviderName = (typeof providerNames)[number]
+
+export const operations = [
+  'createCustomer',
+  'updateCustomer',
+  'archiveCustomer',
+  'createInvoice',
+  'updateInvoice',
+  'voidInvoice',
+  'deleteDraft',
+  'createCredit',
+  'receipt',
+  'onAccount',
+  'allocateCredit',
+  'allocateOnAccount',
+  'unallocate',
+  'refund',
+  'reverseReceipt',
+] as const
+/** One thing that can be done in the books with one document. */
+export type Operation = (typeof operations)[number]
+
+/** Which kind of document an operation belongs to. */
+export const operationKind = {
+  createCustomer: 'customer',
+  updateCustomer: 'customer',
+  archiveCustomer: 'customer',
+  createInvoice: 'invoice',
+  updateInvoice: 'invoice',
+  voidInvoice: 'invoice',
+  deleteDraft: 'invoice',
+  createCredit: 'credit',
+  receipt: 'payment',
+  onAccount: 'payment',
+  allocateCredit: 'credit',
+  allocateOnAccount: 'payment',
+  unallocate: 'payment',
+  refund: 'payment',
+  reverseReceipt: 'payment',
+} as const satisfies Record<Operation, DocumentKind>
+
+export const outcomes = ['pushed', 'adopted', 'updated', 'voided', 'skipped', 'waiting', 'held', 'asked', 'failed'] as const
+/** What became of one document in one sync run. */
+export type Outcome = (typeof outcomes)[number]
+
+export const stages = ['open', 'codes', 'mirror', 'match', 'plan', 'push', 'confirm', 'close'] as const
+/** A stage of a sync run, in order. */
+export type Stage = (typeof stages)[number]
+
+/**
+ * The steps of the push stage, in the order a bookkeeper enters them (accounting rule 1): receipts before credit allocations,
+ * because credits first would make real payments larger than what is open.
+ */
+export const pushSteps = ['customers', 'invoices', 'credits', 'receipts', 'statedAllocations', 'impliedAllocations', 'refunds'] as const
+export type PushStep = (typeof pushSteps)[number]
+
+export const lanes = ['express', 'bulk'] as const
+/** `express`: a few documents and a person waits; `bulk`: everything that is due. */
+export type Lane = (typeof lanes)[number]
+
+/** A run of up to this many documents goes by the express lane. */
+export const EXPRESS_DOCUMENTS = 20
+
+export const includables = ['codes', 'customersIn', 'customersOut', 'invoices', 'credits', 'payments', 'paymentsIn'] as const
+/** What a person can tick for one Save & Sync. */
+export type Includable = (typeof includables)[number]
+
+export const syncStatuses = ['Queued', 'Running', 'Waiting', 'NeedsAttention', 'Done', 'Failed'] as const
+/** State of a run, as the search attribute in the Temporal UI shows it. */
+export type SyncStatus = (typeof syncStatuses)[number]
+
+export const connectionStates = [
+  'consenting',
+  'choosing',
+  'ready',
+  'needs-attention',
+  'needs-permission',
+  'paused',
+  'disconnected',
+] as const
+export type ConnectionState = (typeof connectionStates)[number]
+
+export const documentStatuses = ['waiting', 'inFlight', 'inBooks', 'problem', 'held', 'notDue'] as const
+/** Where a document stands, as the host reads it. */
+export type DocumentStatus = (typeof documentStatuses)[number]
+
+/** States of a document by kind, as the host says them. */
+export const documentStates = {
+  customer: ['active', 'archived', 'merged'],
+  invoice: ['draft', 'issued', 'cancelled'],
+  credit: ['draft', 'issued', 'cancelled'],
+  payment: ['recorded', 'reversed'],
+} as const satisfies Record<DocumentKind, readonly string[]>
+
+export const treatments = ['standard', 'reduced', 'zero', 'exempt', 'outsideScope', 'reverseCharge', 'export'] as const
+/** What a tax code means on a VAT return (accounting rule 18): 0 % alone is five different boxes. */
+export type Treatment = (typeof treatments)[number]
+
+export const bookStates = ['draft', 'submitted', 'inLedger', 'void'] as const
+/** State of a record in the books, in one word for every provider. */
+export type BookState = (typeof bookStates)[number]
+
+export const envelopeStates = ['written', 'sent', 'unknown', 'settled'] as const
+/** `written`: committed, not sent. `sent`: may be on its way. `unknown`: to be looked up. `settled`: its outcome is known. Forward only, but for `sent → written` when the provider provably did not take it (401, 403, 429). */
+export type EnvelopeState = (typeof envelopeStates)[number]
+
+export const mirrorKinds = ['contacts', 'invoices', 'credits', 'payments', 'onAccount'] as const
+/** The kinds of record that the mirror reads from the books, each with a cursor. */
+export type MirrorKind = (typeof mirrorKinds)[number]
+
+/**
+ * What a link stands for: the document itself, the part of a receipt that is money on account, or one allocation.
+ */
+export type LinkPart = 'main' | 'onAccount' | `allocation:${string}`
+
+/** Age limits of law 10, in minutes: past them a state is a problem. */
+export const ageLimitMinutes = {
+  claimed: 15,
+  sent: 60,
+  question: 7 * 24 * 60,
+  awaitingApproval: 14 * 24 * 60,
+} as const

@@ -1,0 +1,69 @@
+import type { BookState, DocumentKind, LinkPart, Operation, PushStep } from './entities.ts'
+import type { ErrorCode } from './errors.ts'
+
+/*
+ * What a run would do, document by document. A preview shows it; a run carries it out.
+ */
+
+/** A JSON value as composed for a provider; `{"$ref": "customer/123"}` stands where an id of the books does not exist yet. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+/** What the books should hold after a write: what a look-up compares with, and what `confirm` checks. Minor units. */
+export interface Expected {
+  kind: DocumentKind
+  /** `{"$ref"}` of the contact, as `customer/{externalId}`. */
+  customer?: string
+  number?: string
+  /** The short token unique to the document, in the reference of a payment. */
+  token?: string
+  date?: string
+  currency?: string
+  net?: number
+  tax?: number
+  gross?: number
+  taxes?: { bookTaxCode: string; net: number; tax: number }[]
+  state?: BookState
+  bankAccountId?: string
+  reference?: string
+  /** Of a receipt, credit allocation or on-account money: what it settles, as `invoice/{externalId}`, in minor units. */
+  allocations?: { document: string; amount: number }[]
+  name?: string
+  contactNumber?: string
+}
+
+/** One write that a run intends for a document or a part of it. */
+export interface PlannedWrite {
+  decision: 'write'
+  operation: Operation
+  step: PushStep
+  part: LinkPart
+  body: Json
+  /** Items of one group and operation may share a request. */
+  group: string
+  expected: Expected
+  /** What must be linked first, as `customer/{externalId}`, `invoice/{externalId}`, `credit/{externalId}`, `payment/{externalId}`. */
+  needs: string[]
+  /** Words for the preview: a layout used, a cut reference, a warning. Codes of the error table with their values. */
+  notes: Note[]
+}
+
+/** What a run decided about one document, or one part of it. */
+export type Decision =
+  | PlannedWrite
+  | { decision: 'adopt'; part: LinkPart; bookId: string; bookNumber?: string; notes: Note[] }
+  | { decision: 'skip'; part: LinkPart }
+  | { decision: 'wait'; part: LinkPart; waitsFor: string; notes: Note[] }
+  | { decision: 'hold'; part: LinkPart }
+  | { decision: 'ask'; part: LinkPart; code: ErrorCode; values: Values }
+  | { decision: 'refuse'; part: LinkPart; code: ErrorCode; values: Values; detail?: string }
+
+/** Values that the words of an error or note are filled with. */
+export type Values = Record<string, string | number>
+
+export interface Note {
+  code: ErrorCode
+  values: Values
+}
+
+/** A document by kind and id, in the form that refs use. */
+export const refOf = (kind: DocumentKind, externalId: string): string => `${kind}/${externalId}`
