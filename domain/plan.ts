@@ -1,3 +1,4 @@
+import type { Document } from './document.ts'
 import type { BookState, DocumentKind, LinkPart, Operation, PushStep } from './entities.ts'
 import type { ErrorCode } from './errors.ts'
 
@@ -67,3 +68,64 @@ export interface Note {
 
 /** A document by kind and id, in the form that refs use. */
 export const refOf = (kind: DocumentKind, externalId: string): string => `${kind}/${externalId}`
+
+/** What is to be written: one operation for one document, with what the rules decided. */
+export interface WriteIntent {
+  operation: Operation
+  part: LinkPart
+  document: Document
+  /** The short token unique to the document (`CF-7K3QX9`). */
+  token: string
+  /** Number to send, after the numbers setting. */
+  number?: string
+  /** For an update: the record in the books, and what it holds now. */
+  bookId?: string
+  /** For receipts, refunds and allocations: what the rules decided, in minor units; documents as refs `invoice/{externalId}`. */
+  allocations?: { document: string; amount: number; date?: string }[]
+  /** The part of a receipt that stays on account, minor units. */
+  amount?: number
+  bankAccountId?: string
+  /** The issue date to use where a decision moved it. */
+  date?: string
+  /** Layout that `predict-totals` chose. */
+  layout?: Layout
+  /** A difference of rounding to send as a marked line without VAT, minor units. */
+  roundingLine?: number
+}
+
+/** How the lines of one document are laid out so that the books come to the host's totals. */
+export interface Layout {
+  /** Whether amounts are sent with tax inside. */
+  inclusive: boolean
+  /** `asGiven`: quantity × unit price with up to four decimals; `quantityOne`: each line as 1 × its net (or gross) after discount. */
+  lines: 'asGiven' | 'quantityOne'
+}
+
+/** Says what the books will show for a layout of a document's lines: pure, minor units. */
+export interface Arithmetic {
+  /** Layouts of these lines to try, the most faithful first. */
+  layouts: Layout[]
+  predict(lines: PredictLine[], layout: Layout): Predicted
+}
+
+export interface PredictLine {
+  quantity: string
+  unitPrice: string
+  /** Net after discount, where prices exclude tax; else gross. Minor units. */
+  net?: number
+  gross?: number
+  discountPercent?: string
+  discountAmount?: number
+  pricesIncludeTax: boolean
+  bookTaxCode: string
+  /** Percentage as a decimal string; `0` for reverse charge. */
+  percent: string
+}
+
+export interface Predicted {
+  net: number
+  tax: number
+  gross: number
+  taxes: { bookTaxCode: string; net: number; tax: number }[]
+  lines: { net: number; tax: number }[]
+}

@@ -1,8 +1,7 @@
 import type { Codes, MirrorRecords, Organisation } from '../domain/books.ts'
-import type { Document } from '../domain/document.ts'
-import type { DocumentKind, LinkPart, MirrorKind, Operation, ProviderName } from '../domain/entities.ts'
+import type { DocumentKind, MirrorKind, Operation, ProviderName } from '../domain/entities.ts'
 import type { ErrorCode } from '../domain/errors.ts'
-import type { Expected, Json, Note, Values } from '../domain/plan.ts'
+import type { Arithmetic, Expected, Json, Note, Values, WriteIntent } from '../domain/plan.ts'
 import type { Settings } from '../domain/settings.ts'
 
 /*
@@ -20,38 +19,6 @@ export interface Provider {
   open(organisationId: string, tools: Tools): Session
   /** What a failure of this provider means; undefined: not its words, so a bug of ours. */
   explain(failure: unknown): Explanation | undefined
-}
-
-/** What is to be written: one operation for one document, with what the rules decided. */
-export interface WriteIntent {
-  operation: Operation
-  part: LinkPart
-  document: Document
-  /** The short token unique to the document (`CF-7K3QX9`). */
-  token: string
-  /** Number to send, after the numbers setting. */
-  number?: string
-  /** For an update: the record in the books, and what it holds now. */
-  bookId?: string
-  /** For receipts, refunds and allocations: what the rules decided, in minor units; documents as refs `invoice/{externalId}`. */
-  allocations?: { document: string; amount: number; date?: string }[]
-  /** The part of a receipt that stays on account, minor units. */
-  amount?: number
-  bankAccountId?: string
-  /** The issue date to use where a decision moved it. */
-  date?: string
-  /** Layout that `predict-totals` chose. */
-  layout?: Layout
-  /** A difference of rounding to send as a marked line without VAT, minor units. */
-  roundingLine?: number
-}
-
-/** How the lines of one document are laid out so that the books come to the host's totals. */
-export interface Layout {
-  /** Whether amounts are sent with tax inside. */
-  inclusive: boolean
-  /** `asGiven`: quantity × unit price with up to four decimals; `quantityOne`: each line as 1 × its net (or gross) after discount. */
-  lines: 'asGiven' | 'quantityOne'
 }
 
 export interface ComposeContext {
@@ -160,35 +127,6 @@ export interface Explanation {
   detail: string
   values?: Values
   retryAfterSeconds?: number
-}
-
-/** Says what the books will show for a layout of a document's lines: pure, minor units. */
-export interface Arithmetic {
-  /** Layouts of these lines to try, the most faithful first. */
-  layouts: Layout[]
-  predict(lines: PredictLine[], layout: Layout): Predicted
-}
-
-export interface PredictLine {
-  quantity: string
-  unitPrice: string
-  /** Net after discount, where prices exclude tax; else gross. Minor units. */
-  net?: number
-  gross?: number
-  discountPercent?: string
-  discountAmount?: number
-  pricesIncludeTax: boolean
-  bookTaxCode: string
-  /** Percentage as a decimal string; `0` for reverse charge. */
-  percent: string
-}
-
-export interface Predicted {
-  net: number
-  tax: number
-  gross: number
-  taxes: { bookTaxCode: string; net: number; tax: number }[]
-  lines: { net: number; tax: number }[]
 }
 
 /** Everything about a provider that is data. */
