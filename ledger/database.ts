@@ -1,0 +1,57 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+export type Db = Kysely<Tables>
+
+/** The ledger as one company sees it: a transaction in which the database shows only that company's rows. */
+export interface Scope {
+  companyId: string
+  db: Transaction<Tables>
+}
+
+/** The pools of one process. Each begins with its role: `app` acts for one company at a time, `operator` reads across companies, `auth` knows keys and sessions. */
+export interface Ledger {
+  app: Db
+  operator: Db
+  auth: Db
+  close(): Promise<void>
+}
+
+type Role = 'counterfoil_app' | 'counterfoil_operator' | 'counterfoil_auth'
+
+/** Opens the pools; `connections` is the size of the app pool. */
+export function openLedger(databaseUrl: string, { connections = 10 }: { connections?: number } = {}): Ledger {
+  const app = openPool(databaseUrl, 'counterfoil_app', connections)
+  const operator = openPool(databaseUrl, 'counterfoil_operator', 3)
+  const auth = openPool(databaseUrl, 'counterfoil_auth', 3)
+  return { app, operator, auth, close: async () => void (await Promise.all([app.destroy(), operator.destroy(), auth.destroy()])) }
+}
+
+/** Runs `work` in one transaction that sees only the company's rows (law 8); every ledger function takes the scope it gives. */
+export function inCompany<T>(ledger: Ledger, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return ledger.app.transaction().execute(async (db) => {
+    await sql`select set_config('app.company_id', ${companyId}, true)`.execute(db)
+    return work({ companyId, db })
+  })
+}
+
+function openPool(databaseUrl: string, role: Role, max: number): Db {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    types: { getTypeParser },
+    options: `-c role=${role} -c timezone=UTC -c synchronous_commit=on`,
+    application_name: role,
+  })
+  // A connection that dies while idle is replaced at the next query; without a listener the process would end.
+  pool.on('error', () => undefined)
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Days stay text (`YYYY-MM-DD`); amounts are whole minor units far below 2^53, so a bigint may be a number. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === pg.types.builtins.DATE) return (value: string) => value
+  if (oid === pg.types.builtins.INT8) return Number
+  return pg.types.getTypeParser(oid, format as 'text')
+}

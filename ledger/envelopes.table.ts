@@ -1,0 +1,52 @@
+import type { Generated } from 'kysely'
+import type { DocumentKind, EnvelopeState, Lane, LinkPart, Operation } from '../domain/entities.ts'
+import type { Expected } from '../domain/plan.ts'
+import type { Json, DefaultedJson } from './json-column.ts'
+
+export interface EnvelopesTable {
+  id: Generated<string>
+  company_id: string
+  connection_id: string
+  organisation_id: string
+  epoch: number
+  sync_run_id: string | null
+  lane: Lane
+  operation: Operation
+  method: string
+  path: string
+  body: string
+  idempotency_key: string
+  state: Generated<EnvelopeState>
+  attempt: Generated<number>
+  lease_until: Date
+  look_up_first: Generated<boolean>
+  written_at: Generated<Date>
+  sent_at: Date | null
+  settled_at: Date | null
+  answer: string | null
+  detail: string | null
+  /** The outcome was unknown once: how it was settled is asked for. */
+  was_unknown: Generated<boolean>
+}
+
+export interface EnvelopeItemsTable {
+  id: Generated<string>
+  company_id: string
+  connection_id: string
+  envelope_id: string
+  item_id: string | null
+  position: number
+  kind: DocumentKind
+  external_id: string
+  part: LinkPart
+  version: number
+  operation: Operation
+  body: string
+  expected: Json<Expected>
+  ids: DefaultedJson<Record<string, string>>
+  book_id: string | null
+  open: Generated<boolean>
+  result: 'taken' | 'refused' | 'absent' | 'linked' | 'problem' | null
+  result_book_id: string | null
+  /** Concluded absent: looked up once more at the next mirror refresh (exactly-once rule 20). */
+}

@@ -1,0 +1,51 @@
+import type { Generated } from 'kysely'
+import type { ProviderName } from '../domain/entities.ts'
+import type { Json } from './json-column.ts'
+
+export interface WebhookEndpointsTable {
+  id: Generated<string>
+  host_id: string
+  company_id: string
+  url: string
+  secret: string
+  types: string[] | null
+  created_at: Generated<Date>
+  disabled_at: Date | null
+}
+
+export interface EventSequencesTable {
+  company_id: string
+  last: Generated<number>
+}
+
+export interface EventsTable {
+  id: Generated<string>
+  company_id: string
+  sequence: number
+  type: string
+  occurred_at: Generated<Date>
+  body: Json<unknown>
+}
+
+export interface DeliveriesTable {
+  id: Generated<string>
+  company_id: string
+  endpoint_id: string
+  event_id: string
+  state: Generated<'waiting' | 'delivered' | 'failed'>
+  attempts: Generated<number>
+  last_status: number | null
+  last_error: string | null
+  delivered_at: Date | null
+  created_at: Generated<Date>
+}
+
+export interface InboundWebhooksTable {
+  id: Generated<number>
+  provider: ProviderName
+  organisation_id: string
+  kind: string
+  book_id: string
+  received_at: Generated<Date>
+  handled_at: Date | null
+}
