@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
 import type { DocumentKind, EnvelopeState, Lane, LinkPart, Operation } from '../domain/entities.ts'
 import type { Expected } from '../domain/plan.ts'
-import type { Json, DefaultedJson } from './json-column.ts'
+import type { DefaultedJson, Json, NullableJson } from './json-column.ts'
+import type { BookedAmounts } from './shapes.ts'
 
 export interface EnvelopesTable {
   id: Generated<string>
@@ -48,5 +49,7 @@ export interface EnvelopeItemsTable {
   open: Generated<boolean>
   result: 'taken' | 'refused' | 'absent' | 'linked' | 'problem' | null
   result_book_id: string | null
+  /** What the provider said it booked, for the confirm stage. */
+  result_amounts: NullableJson<BookedAmounts>
   /** Concluded absent: looked up once more at the next mirror refresh (exactly-once rule 20). */
 }

@@ -49,3 +49,12 @@ export type NotificationCode =
   | 'SCHEDULE_MISSED'
   | 'MATCHES_ASKED'
   | 'CONSENT_EXPIRES'
+
+/** What the provider answered that it booked, in minor units. */
+export interface BookedAmounts {
+  net?: number
+  tax?: number
+  gross?: number
+  amountDue?: number
+  taxes?: { bookTaxCode: string; net: number; tax: number }[]
+}

@@ -43,6 +43,8 @@ export interface SyncRequestsTable {
   asked_by: string
   asked_at: Generated<Date>
   served_at: Date | null
+  /** Which taking served it, so that a repeated taking answers the same. */
+  served_by: string | null
 }
 
 export interface SyncRunItemsTable {

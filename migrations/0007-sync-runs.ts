@@ -41,7 +41,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       documents jsonb,
       asked_by text not null,
       asked_at timestamptz not null default clock_timestamp(),
-      served_at timestamptz
+      served_at timestamptz,
+      -- Which taking served it, so that a repeated taking answers the same.
+      served_by text
     );
     create index sync_requests_waiting on sync_requests (connection_id, lane) where served_at is null;
     

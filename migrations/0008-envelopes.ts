@@ -50,6 +50,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       open boolean not null default true,
       result text check (result in ('taken', 'refused', 'absent', 'linked', 'problem')),
       result_book_id text,
+      -- What the provider said it booked, for the confirm stage.
+      result_amounts jsonb,
       -- Concluded absent: looked up once more at the next mirror refresh (exactly-once rule 20).
       check_again boolean not null default false,
       unique (envelope_id, position)
