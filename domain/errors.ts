@@ -1,34 +1,29 @@
-import type { Values } from './plan.ts'
+import { agreementErrors } from './errors/agreement-errors.ts'
+import { booksErrors } from './errors/books-errors.ts'
+import { connectionErrors } from './errors/connection-errors.ts'
+import type { ErrorRow, Values } from './errors/error-row.ts'
+import { fillWords } from './errors/fill-words.ts'
+import { houseErrors } from './errors/house-errors.ts'
+import { planningErrors } from './errors/planning-errors.ts'
 
-/**
- * Who mends a problem: `wait` (it mends itself), `reconnect` (sign in again), `settings` (mapping and accounts), `document` (the host's record),
- * `books` (a record in the accounting package), `report` (our bug: support).
- */
-export type Remedy = 'wait' | 'reconnect' | 'settings' | 'document' | 'books' | 'report'
+export type { Choice, ErrorRow, Remedy, Values } from './errors/error-row.ts'
 
-interface ErrorRow {
-  remedy: Remedy
-  title: string
-  cause: string
-  whatToDo: string
-  /** Choices beyond retry and dismiss, which every problem has. */
-  choices?: readonly { choice: string; label: string; needs?: readonly string[] }[]
-}
+/** The tables by theme, in the order that docs/errors.md shows them. */
+export const errorThemes = {
+  'The connection': connectionErrors,
+  'What the accounting package refuses': booksErrors,
+  'Before anything is sent': planningErrors,
+  'Questions and differences': agreementErrors,
+  'Our own house, the API and imports': houseErrors,
+} as const
 
 /** Every code with its words. `{name}` is filled from the values of the problem. Codes are for ever (law 11). */
 export const errors = {
-  PROVIDER_REFUSED: {
-    remedy: 'books',
-    title: 'The accounting package refused this',
-    cause: '{provider} said: “{detail}”.',
-    whatToDo: 'Read what it said, mend the record here or there, and press Retry. If it is not clear, send this page to support.',
-  },
-  INTERNAL: {
-    remedy: 'report',
-    title: 'Something went wrong on our side',
-    cause: 'The program met a situation it does not know. Nothing was lost.',
-    whatToDo: 'Support has been told. Press Retry later, or send support the number of this run.',
-  },
+  ...connectionErrors,
+  ...booksErrors,
+  ...planningErrors,
+  ...agreementErrors,
+  ...houseErrors,
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof errors
@@ -42,7 +37,8 @@ export class SyncError extends Error {
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: ErrorCode, options: { values?: Values; detail?: string; cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super(`${code}: ${errors[code].title}`, { cause: options.cause })
+    // Without values: names and amounts must not reach logs and histories (law 6).
+    super(`${code}: ${fillWords(errors[code].title, {})}`, { cause: options.cause })
     this.name = 'SyncError'
     this.code = code
     this.values = options.values ?? {}

@@ -1,6 +1,8 @@
 import type { Document } from './document.ts'
 import type { BookState, DocumentKind, LinkPart, Operation, PushStep } from './entities.ts'
-import type { ErrorCode } from './errors.ts'
+import type { ErrorCode, Values } from './errors.ts'
+
+export type { Values } from './errors.ts'
 
 /*
  * What a run would do, document by document. A preview shows it; a run carries it out.
@@ -57,9 +59,6 @@ export type Decision =
   | { decision: 'hold'; part: LinkPart }
   | { decision: 'ask'; part: LinkPart; code: ErrorCode; values: Values }
   | { decision: 'refuse'; part: LinkPart; code: ErrorCode; values: Values; detail?: string }
-
-/** Values that the words of an error or note are filled with. */
-export type Values = Record<string, string | number>
 
 export interface Note {
   code: ErrorCode
