@@ -32,6 +32,10 @@ export interface Expected {
   allocations?: { document: string; amount: number }[]
   name?: string
   contactNumber?: string
+  /** Of a customer: each field as sent, by the names of `BookContact.fields`, to compare three ways (accounting rule 29). */
+  fields?: Record<string, string>
+  /** Of an invoice or credit: the host's line ids in the order sent, empty for a line that we added. */
+  lineIds?: string[]
 }
 
 /** One write that a run intends for a document or a part of it. */
@@ -68,6 +72,9 @@ export interface Note {
 /** A document by kind and id, in the form that refs use. */
 export const refOf = (kind: DocumentKind, externalId: string): string => `${kind}/${externalId}`
 
+/** A ref to the part of a receipt that is money on account: `onAccount/{externalId}` of the payment. */
+export const onAccountRef = (externalId: string): string => `onAccount/${externalId}`
+
 /** What is to be written: one operation for one document, with what the rules decided. */
 export interface WriteIntent {
   operation: Operation
@@ -79,6 +86,10 @@ export interface WriteIntent {
   number?: string
   /** For an update: the record in the books, and what it holds now. */
   bookId?: string
+  /** For an update: only these fields (names of `BookContact.fields`, or of the manifest's `editableAfterPayment`); absent: all. */
+  fields?: readonly string[]
+  /** For an update of an invoice: the host's line id → the line's id in the books; a line without one is a new line. */
+  bookLineIds?: Record<string, string>
   /** For receipts, refunds and allocations: what the rules decided, in minor units; documents as refs `invoice/{externalId}`. */
   allocations?: { document: string; amount: number; date?: string }[]
   /** The part of a receipt that stays on account, minor units. */

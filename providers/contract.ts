@@ -1,4 +1,5 @@
 import type { Codes, MirrorRecords, Organisation } from '../domain/books.ts'
+import type { Customer } from '../domain/customer.ts'
 import type { DocumentKind, MirrorKind, Operation, ProviderName } from '../domain/entities.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Arithmetic, Expected, Json, Note, Values, WriteIntent } from '../domain/plan.ts'
@@ -27,6 +28,8 @@ export interface ComposeContext {
   organisation: Organisation
   /** Where the person's record is in the host, for the document's link. */
   hostName?: string
+  /** Who pays: for the terms of payment where a document has no due date, and the words of a reverse charge. */
+  customer?: Customer
 }
 
 export type Composed =
@@ -45,8 +48,12 @@ export interface Session {
   readCodes(): Promise<Codes>
   /** The next page of what changed since the cursor; `cursor` undefined reads everything. Including void and archived records. */
   changes<K extends MirrorKind>(kind: K, cursor: string | undefined): Promise<Page<MirrorRecords[K]>>
-  /** Sends the request once with the key. Never throws for what the provider or the road did: that is data. */
-  send(operation: Operation, request: WireRequest, key: string): Promise<SendAnswer>
+  /**
+   * Sends the request once with the key. Never throws for what the provider or the road did: that is data.
+   * Takes no turn: the caller takes one, and asks for the access token, before it marks the envelope sent (exactly-once rule 8).
+   * `sendBefore` is a reading of `performance.now()`: if the request could not start by then it is `notTaken`; default: `settle.sendBy` from the call.
+   */
+  send(operation: Operation, request: WireRequest, key: string, sendBefore?: number): Promise<SendAnswer>
   /** Everything in the books that bears what was sent (number, token, contact number, or the same contact, date and amount), complete, void and archived included. Costs calls; throws SyncError. */
   find(sought: Sought): Promise<Found[]>
 }
@@ -60,6 +67,8 @@ export interface Sought {
   ids: Record<string, string>
   /** The record an update or allocation was for. */
   bookId?: string
+  /** `updatedAt` of that record as known before the update was sent: a record that still has it did not get the update. */
+  before?: string
 }
 
 /** A record met by a look-up. */
@@ -96,6 +105,8 @@ export type ItemAnswer =
         taxes?: { bookTaxCode: string; net: number; tax: number }[]
       }
       updatedAt?: string
+      /** Ids of the document's lines in the books, in the order of `expected.lineIds`; an update gives them back (accounting rule 35). */
+      bookLineIds?: string[]
       warnings: string[]
     }
   | { kind: 'refused'; code: ErrorCode; detail: string; values: Values }
@@ -109,7 +120,7 @@ export interface Page<T> {
   done: boolean
 }
 
-/** What a provider is handed to work with. Every call takes a turn first. */
+/** What a provider is handed to work with. Every read takes a turn of its own; a send's turn was taken by its caller. */
 export interface Tools {
   turn(): Promise<void>
   accessToken(): Promise<string>
@@ -157,4 +168,69 @@ export interface Manifest {
   referenceMaxLength: number
   rounding: 'perLine' | 'perRate' | 'given'
   deepLink(kind: DocumentKind | 'contact' | 'bankAccount', bookId: string, organisation: Organisation, bookUrl: string): string
+}
+
+/** Where a provider's sign-in, identity and API hosts are, from the configuration; a sandbox serves all on one. */
+export interface Addresses {
+  loginUrl: string
+  identityUrl: string
+  apiUrl: string
+}
+
+/** The app that asks: ours, or the company's own client id and secret. */
+export interface AppKeys {
+  clientId: string
+  clientSecret: string
+}
+
+/** What a consent gives, for one company and one user of the provider; moments are ISO 8601 UTC. */
+export interface TokenSet {
+  accessToken: string
+  refreshToken: string
+  expiresAt: string
+  refreshExpiresAt: string
+  scopes: string[]
+  /** The provider's id of the person who signed in: token sets are kept by company and this. */
+  providerUserId: string
+}
+
+/** An organisation that a consent gives us access to. */
+export interface ConnectedOrganisation {
+  organisationId: string
+  name: string
+  /** What `disconnect` asks for; not the organisation's id. */
+  grantId: string
+  connectedAt: string
+}
+
+/** Signing in at one provider: pure addresses and calls that take no turn and have time-outs. Throws SyncError. */
+export interface SignIn {
+  authorizeUrl(to: Addresses, app: AppKeys, request: { state: string; redirectUri: string }): string
+  exchange(to: Addresses, app: AppKeys, consent: { code: string; redirectUri: string }): Promise<TokenSet>
+  /** A new set for the old one, which is then used up; the caller commits it before use (law 7). */
+  refresh(to: Addresses, app: AppKeys, tokens: TokenSet): Promise<TokenSet>
+  organisations(to: Addresses, accessToken: string): Promise<ConnectedOrganisation[]>
+  /** Ends our access to one organisation and leaves the others of the same consent alone; gone already is well. */
+  disconnect(to: Addresses, accessToken: string, grantId: string): Promise<void>
+  /** Ends the whole consent. */
+  revoke(to: Addresses, app: AppKeys, tokens: TokenSet): Promise<void>
+}
+
+/** Something that changed in the books, as told by the provider; what it is now has to be read. */
+export interface InboundEvent {
+  organisationId: string
+  /** Where it belongs in the mirror; undefined: something we do not keep. */
+  mirrorKind?: MirrorKind
+  bookId: string
+  occurredAt: string
+}
+
+/** Messages of the provider to us. */
+export interface InboundWebhook {
+  /** Header that carries the signature, lower case. */
+  signatureHeader: string
+  /** Whether the raw body was signed with the key. */
+  isGenuine(rawBody: Uint8Array, signature: string | undefined, key: string): boolean
+  /** The events of a genuine body; throws SyncError. */
+  events(rawBody: Uint8Array): InboundEvent[]
 }
