@@ -50,6 +50,8 @@ export interface PlannedWrite {
   expected: Expected
   /** What must be linked first, as `customer/{externalId}`, `invoice/{externalId}`, `credit/{externalId}`, `payment/{externalId}`. */
   needs: string[]
+  /** For an update or an allocation: the record in the books that it is for. */
+  bookId?: string
   /** Words for the preview: a layout used, a cut reference, a warning. Codes of the error table with their values. */
   notes: Note[]
 }

@@ -51,8 +51,10 @@ export interface SyncRunInput {
   lane: Lane
   mode: 'sync' | 'preview'
   include: Includable[]
-  /** Set by continue-as-new: how far the push has come. */
-  resumeAt?: { step: number; batches: number }
+  /** Batches after which the run continues as new; far below Temporal's limits. */
+  batchesPerExecution?: number
+  /** Set by continue-as-new: the stages before the push are done. */
+  resumeAtStep?: number
 }
 
 export interface RequestSyncInput {

@@ -1,0 +1,37 @@
+import { type DocumentKind, type Includable, type Stage, stages } from '../entities.ts'
+
+/** What a plan goes through, in order; credit allocations come last because they take what receipts leave open (accounting rules 1 and 2). */
+export const planPhaseNames = ['customers', 'invoices', 'credits', 'payments', 'creditAllocations'] as const
+export type PlanPhase = (typeof planPhaseNames)[number]
+
+const phaseNeeds = {
+  customers: 'customersOut',
+  invoices: 'invoices',
+  credits: 'credits',
+  payments: 'payments',
+  creditAllocations: 'credits',
+} as const satisfies Record<PlanPhase, Includable>
+
+/** The kind of document that a phase decides on. */
+export const phaseKind = {
+  customers: 'customer',
+  invoices: 'invoice',
+  credits: 'credit',
+  payments: 'payment',
+  creditAllocations: 'credit',
+} as const satisfies Record<PlanPhase, DocumentKind>
+
+const previewStages: readonly Stage[] = ['open', 'codes', 'mirror', 'match', 'plan']
+const resumedStages: readonly Stage[] = ['push', 'confirm', 'close']
+
+/** The stages of a run, in order. A preview stops after the plan; a run continued as new goes on with the push. */
+export function stagesOf(run: { mode: 'sync' | 'preview'; include: readonly Includable[]; resumeAtStep?: number }): readonly Stage[] {
+  if (run.mode === 'preview') return previewStages
+  if (run.resumeAtStep !== undefined) return resumedStages
+  return stages.filter((stage) => stage !== 'match' || run.include.includes('customersOut'))
+}
+
+/** The phases of a plan that the ticked kinds ask for. */
+export function planPhases(include: readonly Includable[]): PlanPhase[] {
+  return planPhaseNames.filter((phase) => include.includes(phaseNeeds[phase]))
+}

@@ -1,0 +1,140 @@
+import { type Selectable, sql } from 'kysely'
+import type { DocumentKind, LinkPart, Outcome } from '../domain/entities.ts'
+import type { ErrorCode } from '../domain/errors.ts'
+import type { Decision, Note, Values } from '../domain/plan.ts'
+import type { Scope } from './database.ts'
+import type { SyncRunItemsTable } from './sync-runs.table.ts'
+
+export type SyncRunItem = Selectable<SyncRunItemsTable>
+
+/** A decision about one document or part, as planned. */
+export interface PlannedItem {
+  kind: DocumentKind
+  externalId: string
+  version: number
+  decision: Decision
+  alone?: boolean
+}
+
+/** What became of an item without a write. */
+const outcomeOf = {
+  adopt: 'adopted',
+  skip: 'skipped',
+  wait: 'waiting',
+  hold: 'held',
+  ask: 'asked',
+  refuse: 'failed',
+} as const satisfies Record<Exclude<Decision['decision'], 'write'>, Outcome>
+
+/**
+ * Stores what a run decided. A page planned again (a repeated activity) changes nothing. Decisions without a write are done at once,
+ * except in a preview, where everything stays planned.
+ */
+export async function planItems(
+  scope: Scope,
+  run: { id: string; connection_id: string; mode: 'sync' | 'preview' },
+  items: PlannedItem[],
+): Promise<void> {
+  if (items.length === 0) return
+  await scope.db
+    .insertInto('sync_run_items')
+    .values(items.map((item) => rowOf(scope, run, item)))
+    .onConflict((conflict) => conflict.columns(['sync_run_id', 'kind', 'external_id', 'part']).doNothing())
+    .execute()
+}
+
+/** Allocations that this run has planned and not yet seen in the books, per invoice, in minor units. */
+export async function plannedAllocations(scope: Scope, syncRunId: string, documents: string[]): Promise<Map<string, number>> {
+  if (documents.length === 0) return new Map()
+  const rows = await sql<{ document: string; amount: number }>`
+    select allocation->>'document' as document, sum((allocation->>'amount')::bigint)::bigint as amount
+    from sync_run_items, jsonb_array_elements(coalesce(expected->'allocations', '[]')) allocation
+    where sync_run_id = ${syncRunId} and decision = 'write' and (outcome is null or outcome not in ('failed', 'waiting'))
+      and operation in ('receipt', 'allocateCredit', 'allocateOnAccount') and allocation->>'document' = any(${documents})
+    group by 1`.execute(scope.db)
+  return new Map(rows.rows.map((row) => [row.document, row.amount]))
+}
+
+/** How many writes of a step are still to be claimed. */
+export async function countPlanned(scope: Scope, syncRunId: string): Promise<Record<string, number>> {
+  const rows = await scope.db
+    .selectFrom('sync_run_items')
+    .where('sync_run_id', '=', syncRunId)
+    .where('decision', '=', 'write')
+    .where('state', '=', 'planned')
+    .select(['step', ({ fn }) => fn.countAll<number>().as('count')])
+    .groupBy('step')
+    .execute()
+  return Object.fromEntries(rows.map((row) => [row.step ?? '', row.count]))
+}
+
+/** Closes an item with what became of it. */
+export async function closeItem(
+  scope: Scope,
+  itemId: string,
+  end: { outcome: Outcome; bookId?: string; code?: ErrorCode; values?: Values; detail?: string; waitsFor?: string },
+): Promise<void> {
+  await scope.db
+    .updateTable('sync_run_items')
+    .set({
+      state: 'done',
+      outcome: end.outcome,
+      code: end.code ?? null,
+      values: JSON.stringify(end.values ?? {}),
+      detail: end.detail ?? null,
+      waits_for: end.waitsFor ?? null,
+      at: sql`clock_timestamp()`,
+      ...(end.bookId ? { book_id: end.bookId } : {}),
+    })
+    .where('id', '=', itemId)
+    .execute()
+}
+
+/** Items of a run as the history shows them, in the order planned; `after` is the seq of the last one seen. */
+export function listItems(
+  scope: Scope,
+  syncRunId: string,
+  filter: { outcome?: Outcome; after?: number; limit?: number } = {},
+): Promise<SyncRunItem[]> {
+  let query = scope.db
+    .selectFrom('sync_run_items')
+    .where('sync_run_id', '=', syncRunId)
+    .where('seq', '>', filter.after ?? 0)
+  if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
+  return query
+    .selectAll()
+    .orderBy('seq')
+    .limit(filter.limit ?? 100)
+    .execute()
+}
+
+function rowOf(scope: Scope, run: { id: string; connection_id: string; mode: 'sync' | 'preview' }, item: PlannedItem) {
+  const { decision } = item
+  const write = decision.decision === 'write' ? decision : undefined
+  const done = !write && run.mode === 'sync'
+  return {
+    company_id: scope.companyId,
+    sync_run_id: run.id,
+    connection_id: run.connection_id,
+    kind: item.kind,
+    external_id: item.externalId,
+    part: decision.part satisfies LinkPart,
+    version: item.version,
+    decision: decision.decision,
+    operation: write?.operation ?? null,
+    step: write?.step ?? null,
+    batch_group: write?.group ?? null,
+    body: write ? JSON.stringify(write.body) : null,
+    expected: write ? JSON.stringify(write.expected) : null,
+    needs: write?.needs ?? [],
+    book_id: decision.decision === 'adopt' ? decision.bookId : (write?.bookId ?? null),
+    notes: JSON.stringify('notes' in decision ? (decision.notes satisfies Note[]) : []),
+    state: done ? ('done' as const) : ('planned' as const),
+    outcome: decision.decision === 'write' ? null : run.mode === 'preview' ? null : outcomeOf[decision.decision],
+    code: 'code' in decision ? decision.code : null,
+    values: JSON.stringify('values' in decision ? decision.values : {}),
+    detail: decision.decision === 'refuse' ? (decision.detail ?? null) : null,
+    waits_for: decision.decision === 'wait' ? decision.waitsFor : null,
+    alone: item.alone ?? false,
+  }
+}
