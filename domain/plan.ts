@@ -71,6 +71,13 @@ export interface Note {
   values: Values
 }
 
+/** Why something cannot go: a code with its values, and their words where someone else said so. */
+export interface Refusal {
+  code: ErrorCode
+  values: Values
+  detail?: string
+}
+
 /** A document by kind and id, in the form that refs use. */
 export const refOf = (kind: DocumentKind, externalId: string): string => `${kind}/${externalId}`
 
@@ -126,6 +133,8 @@ export interface PredictLine {
   /** Net after discount, where prices exclude tax; else gross. Minor units. */
   net?: number
   gross?: number
+  /** Tax of the line in minor units, where the host rounds per line; for providers that take our tax amounts. */
+  tax?: number
   discountPercent?: string
   discountAmount?: number
   pricesIncludeTax: boolean

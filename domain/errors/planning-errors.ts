@@ -96,6 +96,12 @@ export const planningErrors = {
     cause: '{provider} rounds VAT differently from the customer’s copy; your settings allow a marked line without VAT.',
     whatToDo: 'Nothing. The tie-out sums these lines.',
   },
+  ROUNDING_TAX_ACCEPTED: {
+    remedy: 'settings',
+    title: 'VAT is {difference} different in the books, the total is the same',
+    cause: 'The customer’s copy says {ours} VAT, {provider} makes it {theirs}; your settings accept differences of rounding.',
+    whatToDo: 'Nothing. The tie-out sums these differences.',
+  },
   LAYOUT_USED: {
     remedy: 'document',
     title: 'The lines are laid out differently in the books',
