@@ -1,0 +1,10 @@
+/** Every request and reply of the HTTP contract, as zod. Guests import its types only. */
+export * from './contract/wire.ts'
+export * from './contract/companies.ts'
+export * from './contract/keys.ts'
+export * from './contract/documents.ts'
+export * from './contract/connections.ts'
+export * from './contract/sync-runs.ts'
+export * from './contract/answers.ts'
+export * from './contract/events.ts'
+export * from './contract/imports.ts'
