@@ -144,6 +144,12 @@ export const planningErrors = {
     cause: '{provider} takes no more.',
     whatToDo: 'Nothing, unless the part left out matters: then shorten it here.',
   },
+  NAME_MADE_UNIQUE: {
+    remedy: 'document',
+    title: 'The customer is entered as “{theirs}”',
+    cause: 'Another customer is called {customer} too, and the books want names that differ.',
+    whatToDo: 'Nothing, or give the two customers names that tell them apart.',
+  },
   CUSTOMER_UNKNOWN: {
     remedy: 'wait',
     title: 'Waits for customer {customer}',
