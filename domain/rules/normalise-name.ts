@@ -53,11 +53,14 @@ function joinInitials(words: string[]): string[] {
   return joined
 }
 
-/** Words that say nothing about who it is, unless there are no others. */
+/** Words without legal form and title, which say nothing about who it is, unless there are no others. */
 function significant(words: string[]): string[] {
-  const kept = words.map((word) => spellings[word] ?? word).filter((word) => !empty.has(word))
-  const inner = kept.filter((word, at) => word !== 'and' || (at > 0 && at < kept.length - 1))
-  return inner.length > 0 ? inner : words
+  const spelt = words.map((word) => spellings[word] ?? word)
+  const named = spelt.filter((word) => !legalForms.has(word) && !titles.has(word))
+  const inner = named.filter((word, at) => word !== 'and' || (at > 0 && at < named.length - 1))
+  if (inner.length > 0) return inner
+  const titled = spelt.filter((word) => !legalForms.has(word))
+  return titled.length > 0 ? titled : spelt
 }
 
 const spellings: Record<string, string> = {
@@ -70,30 +73,8 @@ const spellings: Record<string, string> = {
   mgmt: 'management',
 }
 
-const empty = new Set([
-  'the',
-  'ltd',
-  'limited',
-  'plc',
-  'llp',
-  'lp',
-  'cic',
-  'co',
-  'company',
-  'inc',
-  'gmbh',
-  'sa',
-  'bv',
-  'mr',
-  'mrs',
-  'ms',
-  'miss',
-  'mx',
-  'dr',
-  'sir',
-  'prof',
-  'rev',
-])
+const legalForms = new Set(['the', 'ltd', 'limited', 'plc', 'llp', 'lp', 'cic', 'co', 'company', 'inc', 'gmbh', 'sa', 'bv'])
+const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'sir', 'prof', 'rev'])
 
 const sharePart = (a: ComparableName, b: ComparableName): boolean =>
   a.parts.some((part) => b.parts.includes(part) || part === b.key) || b.parts.includes(a.key)

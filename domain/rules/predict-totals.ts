@@ -136,10 +136,12 @@ interface Tried {
 
 /** No layout agrees: the nearest one, with a rounding line where the company allows it and half a penny per line of the rate explains it. */
 function withRounding(input: PredictTotalsInput, mapped: MappedTaxes, tried: Tried[]): PredictTotals {
-  const nearest = tried.toSorted((a, b) => distance(a, input) - distance(b, input))[0]
+  const byDistance = tried.toSorted((a, b) => distance(a, input) - distance(b, input))
+  const roundedOnly = byDistance.find(({ predicted }) => explained(predicted, input.body, mapped.taxes))
+  const nearest = roundedOnly ?? byDistance[0]
   if (nearest === undefined) throw new RangeError('the provider knows no layout')
   const values = roundingValues(nearest.predicted, input.body)
-  if (!explained(nearest.predicted, input.body, mapped.taxes)) return { ok: false, code: 'ROUNDING_TOO_LARGE', values }
+  if (roundedOnly === undefined) return { ok: false, code: 'ROUNDING_TOO_LARGE', values }
   const { rounding } = input.settings
   if (rounding.mode === 'problem') return { ok: false, code: 'ROUNDING_DIFFERENCE', values }
   const roundingLine = input.body.totals.gross - nearest.predicted.gross
