@@ -8,6 +8,8 @@ export type Db = Kysely<Tables>
 export interface Scope {
   companyId: string
   db: Transaction<Tables>
+  /** What is written last, just before the commit: rows that lock something which everybody needs (the sequence of events). */
+  atEnd: (() => Promise<void>)[]
 }
 
 /** The pools of one process. Each begins with its role: `app` acts for one company at a time, `operator` reads across companies, `auth` knows keys and sessions. */
@@ -32,7 +34,10 @@ export function openLedger(databaseUrl: string, { connections = 10 }: { connecti
 export function inCompany<T>(ledger: Ledger, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   return ledger.app.transaction().execute(async (db) => {
     await sql`select set_config('app.company_id', ${companyId}, true)`.execute(db)
-    return work({ companyId, db })
+    const scope: Scope = { companyId, db, atEnd: [] }
+    const result = await work(scope)
+    for (const write of scope.atEnd) await write()
+    return result
   })
 }
 

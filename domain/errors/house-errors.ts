@@ -116,6 +116,12 @@ export const houseErrors = {
     cause: 'The counter {ours} is lower than the stored {theirs}.',
     whatToDo: 'Nothing, if messages overtook each other. Otherwise send it with a higher counter.',
   },
+  NUMBER_TAKEN: {
+    remedy: 'document',
+    title: 'Number {number} belongs to another document',
+    cause: '{document} was issued with this number, and numbers are unique among what is issued.',
+    whatToDo: 'Give one of the two another number, or cancel the one that does not count.',
+  },
   IN_BOOKS: {
     remedy: 'document',
     title: '{field} cannot change: the document is in the books',
