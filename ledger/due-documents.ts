@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Document } from '../domain/document.ts'
+import type { DocumentKind, DocumentStatus } from '../domain/entities.ts'
+import type { Scope } from './database.ts'
+
+/** A document that the next plan decides on. */
+export type DueDocument<K extends DocumentKind = DocumentKind> = Document<K> & {
+  token: string
+  status: DocumentStatus
+  /** To go singly after a whole request was refused. */
+  alone: boolean
+  since: Date
+}
+
+/** No activity holds more than this many documents (design section 6). */
+const MOST = 500
+
+/**
+ * Documents of a kind that are due at a connection, in the order of their ids, the newest version of each. What has an open envelope
+ * item is left for the next plan (exactly-once rule 2). `today` is the day in the company's zone; `only` narrows to a person's choice.
+ */
+export async function dueDocuments<K extends DocumentKind>(
+  scope: Scope,
+  connectionId: string,
+  kind: K,
+  { after = '', limit = MOST, today, only }: { after?: string; limit?: number; today?: string; only?: string[] } = {},
+): Promise<DueDocument<K>[]> {
+  const rows = await scope.db
+    .selectFrom('standings as s')
+    .innerJoin('documents as d', (join) =>
+      join.onRef('d.company_id', '=', 's.company_id').onRef('d.kind', '=', 's.kind').onRef('d.external_id', '=', 's.external_id'),
+    )
+    .where('s.connection_id', '=', connectionId)
+    .where('s.kind', '=', kind)
+    .where('s.due', '=', true)
+    .where('s.external_id', '>', after)
+    .$if(today !== undefined, (query) =>
+      query.where((eb) => eb.or([eb('s.not_before', 'is', null), eb('s.not_before', '<=', today ?? '')])),
+    )
+    .$if(only !== undefined, (query) => query.where('s.external_id', '=', sql<string>`any(${only})`))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('envelope_items as e')
+            .whereRef('e.connection_id', '=', 's.connection_id')
+            .whereRef('e.kind', '=', 's.kind')
+            .whereRef('e.external_id', '=', 's.external_id')
+            .where('e.open', '=', true)
+            .select('e.id'),
+        ),
+      ),
+    )
+    .select(['d.external_id as externalId', 'd.version', 'd.body', 'd.token', 's.status', 's.alone', 's.since'])
+    .orderBy('s.external_id')
+    .limit(Math.min(limit, MOST))
+    .execute()
+  // The column holds the body of its row's kind: only save-documents writes it.
+  return rows.map((row) => ({ kind, ...row }) as unknown as DueDocument<K>)
+}

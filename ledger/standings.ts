@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import type { DocumentRef } from '../domain/document.ts'
+import type { DocumentKind, DocumentStatus } from '../domain/entities.ts'
+import { refOf } from '../domain/plan.ts'
+import type { Scope } from './database.ts'
+
+/** Where a document stands at one connection. `due`: the next run looks at it again. */
+export interface Standing extends DocumentRef {
+  status: DocumentStatus
+  due: boolean
+  /** The parent it waits for, as `invoice/4711`. */
+  waitsFor?: string | undefined
+  /** Not before this day (a payment dated in the future). */
+  notBefore?: string | undefined
+  /** To go singly after a whole request was refused. */
+  alone?: boolean | undefined
+}
+
+/** Writes down where documents stand; `since` begins anew only where the status changes, so that ages are those of the status (law 10). */
+export async function setStandings(scope: Scope, connectionId: string, standings: Standing[]): Promise<void> {
+  if (standings.length === 0) return
+  const rows = standings.map(({ externalId, waitsFor, notBefore, ...rest }) => ({
+    ...rest,
+    external_id: externalId,
+    waits_for: waitsFor,
+    not_before: notBefore,
+    alone: rest.alone ?? false,
+  }))
+  await sql`
+    insert into standings as s (company_id, connection_id, kind, external_id, status, due, waits_for, not_before, alone)
+    select ${scope.companyId}, ${connectionId}, kind, external_id, status, due, waits_for, not_before, alone
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(kind text, external_id text, status text, due boolean, waits_for text, not_before date, alone boolean)
+    order by kind, external_id
+    on conflict (connection_id, kind, external_id) do update
+    set status = excluded.status, due = excluded.due, waits_for = excluded.waits_for, not_before = excluded.not_before, alone = excluded.alone,
+      since = case when s.status = excluded.status then s.since else clock_timestamp() end`.execute(scope.db)
+}
+
+/** Writes down where one document stands. */
+export const setStanding = (scope: Scope, connectionId: string, standing: Standing): Promise<void> =>
+  setStandings(scope, connectionId, [standing])
+
+/** Makes documents wait for a parent. One whose parent is in the books already stays due: the parent was faster. */
+export async function waitFor(scope: Scope, connectionId: string, waiting: (DocumentRef & { waitsFor: string })[]): Promise<void> {
+  await setStandings(
+    scope,
+    connectionId,
+    waiting.map((ref) => ({ ...ref, status: 'waiting', due: false })),
+  )
+  await wakeChildren(scope, connectionId)
+}
+
+/** Makes documents due, whatever they stand at: a person asks for them. */
+export async function makeDue(scope: Scope, connectionId: string, documents: DocumentRef[]): Promise<void> {
+  if (documents.length === 0) return
+  await sql`
+    update standings s set due = true, waits_for = null, not_before = null
+    from jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) as r(kind text, "externalId" text)
+    where s.connection_id = ${connectionId} and s.kind = r.kind and s.external_id = r."externalId"`.execute(scope.db)
+}
+
+/** A parent has come into the books: what waited for it is due. Answers how many. */
+export async function childrenDue(scope: Scope, connectionId: string, parents: string[]): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update standings set due = true
+    where connection_id = ${connectionId} and waits_for = any(${parents}) and not due`.execute(scope.db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/**
+ * Makes due what waits although its parent is linked or has been saved since: a parent that was linked while its child was being told
+ * to wait does not see the child. Every run begins with it (exactly-once rule 21). Answers how many.
+ */
+export async function wakeChildren(scope: Scope, connectionId: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update standings s set due = true
+    where s.connection_id = ${connectionId} and s.waits_for is not null and not s.due and (
+      exists (select from links l where l.connection_id = s.connection_id and l.detached_at is null
+        and l.kind = split_part(s.waits_for, '/', 1) and l.external_id = substr(s.waits_for, strpos(s.waits_for, '/') + 1) and l.linked_at > s.since)
+      or exists (select from documents d where d.company_id = s.company_id
+        and d.kind = split_part(s.waits_for, '/', 1) and d.external_id = substr(s.waits_for, strpos(s.waits_for, '/') + 1) and d.received_at > s.since)
+    )`.execute(scope.db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Settings or codes have changed: everything that is not in the books and not on its way is looked at again. Answers how many. */
+export async function makeProblemsDue(scope: Scope, connectionId: string): Promise<number> {
+  const { numUpdatedRows } = await scope.db
+    .updateTable('standings')
+    .set({ due: true })
+    .where('connection_id', '=', connectionId)
+    .where('status', 'in', ['problem', 'waiting', 'notDue', 'held'])
+    .where('due', '=', false)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** All documents of the company become due at a connection that has just got its organisation; those that stand there already keep it. */
+export async function standingsForConnection(scope: Scope, connectionId: string): Promise<void> {
+  await sql`
+    insert into standings (company_id, connection_id, kind, external_id, status)
+    select d.company_id, ${connectionId}::uuid, d.kind, d.external_id, ${STATUS_WHEN_SAVED}
+    from documents d where d.company_id = ${scope.companyId}
+    on conflict (connection_id, kind, external_id) do nothing`.execute(scope.db)
+}
+
+/** Saved documents become due at every connection with an organisation, and so does what waited for them. One that is on its way stays so. */
+export async function standAfterSaving(scope: Scope, kind: DocumentKind, externalIds: string[]): Promise<void> {
+  await sql`
+    insert into standings as s (company_id, connection_id, kind, external_id, status)
+    select d.company_id, c.id, d.kind, d.external_id, ${STATUS_WHEN_SAVED}
+    from documents d join connections c on c.company_id = d.company_id and c.organisation_id is not null and c.state <> 'disconnected'
+    where d.company_id = ${scope.companyId} and d.kind = ${kind} and d.external_id = any(${externalIds})
+    order by c.id, d.external_id
+    on conflict (connection_id, kind, external_id) do update
+    set due = true, waits_for = null, not_before = null, status = case when s.status = 'inFlight' then s.status else excluded.status end,
+      since = case when s.status = 'inFlight' or s.status = excluded.status then s.since else clock_timestamp() end`.execute(scope.db)
+  const refs = externalIds.map((externalId) => refOf(kind, externalId))
+  await sql`
+    update standings set due = true where company_id = ${scope.companyId} and waits_for = any(${refs}) and not due`.execute(scope.db)
+}
+
+const STATUS_WHEN_SAVED = sql`case when d.hold then 'held' when d.state = 'draft' then 'notDue' else 'waiting' end`
+
+/** How many documents stand where, by kind; `due` of them are looked at by the next run. */
+export function countsByStatus(
+  scope: Scope,
+  connectionId: string,
+): Promise<{ kind: DocumentKind; status: DocumentStatus; count: number; due: number }[]> {
+  return scope.db
+    .selectFrom('standings')
+    .where('connection_id', '=', connectionId)
+    .select(['kind', 'status', ({ fn }) => fn.countAll<number>().as('count')])
+    .select(sql<number>`count(*) filter (where due)`.as('due'))
+    .groupBy(['kind', 'status'])
+    .orderBy('kind')
+    .orderBy('status')
+    .execute()
+}
