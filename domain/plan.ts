@@ -61,7 +61,7 @@ export type Decision =
   | PlannedWrite
   | { decision: 'adopt'; part: LinkPart; bookId: string; bookNumber?: string; notes: Note[] }
   | { decision: 'skip'; part: LinkPart }
-  | { decision: 'wait'; part: LinkPart; waitsFor: string; notes: Note[] }
+  | { decision: 'wait'; part: LinkPart; waitsFor: string; code?: ErrorCode; values?: Values; notes: Note[] }
   | { decision: 'hold'; part: LinkPart }
   | { decision: 'ask'; part: LinkPart; code: ErrorCode; values: Values }
   | { decision: 'refuse'; part: LinkPart; code: ErrorCode; values: Values; detail?: string }

@@ -1,0 +1,96 @@
+import type { BookContact, BookDocument, BookOnAccount, BookPayment, Codes, Organisation } from './books.ts'
+import type { Customer } from './customer.ts'
+import type { Document, DocumentBodies } from './document.ts'
+import type { DocumentKind, LinkPart, PushStep } from './entities.ts'
+import type { ErrorCode, Values } from './errors.ts'
+import type { Arithmetic, Expected, Note, WriteIntent } from './plan.ts'
+import type { Settings } from './settings.ts'
+
+/*
+ * What is known of one document when a plan decides on it, and what the decision is: plain data, gathered by the plan activity, decided by
+ * `rules/decide-*.ts`.
+ */
+
+/** What holds for every document of a plan. */
+export interface PlanContext {
+  /** Today in the company's zone. */
+  today: string
+  settings: Settings
+  organisation: Organisation
+  codes: Codes
+  arithmetic: Arithmetic
+  limits: { numberMaxLength: number; referenceMaxLength: number; editableAfterPayment: readonly string[]; providerLabel: string }
+}
+
+/** A live link of a document or a part of it. */
+export interface LinkFacts {
+  bookId: string
+  bookNumber?: string
+  how: 'pushed' | 'adopted' | 'decided'
+  /** The version that is in the books, and its body. */
+  version: number
+  sent?: { expected?: Expected; bookUpdatedAt?: string; bookLineIds?: Record<string, string> }
+  alias: boolean
+}
+
+/** Where something stands that a document depends on. `planned`: this run will write it before. `unknown`: we do not have the document. */
+export interface ParentFacts {
+  state: 'linked' | 'planned' | 'waiting' | 'failed' | 'asked' | 'unapproved' | 'void' | 'notDue' | 'held' | 'unknown'
+  bookId?: string
+  /** Why it failed. */
+  code?: ErrorCode
+}
+
+/** An invoice that money or a credit can settle: all amounts in minor units. */
+export interface OpenInvoice {
+  customer: string
+  currency: string
+  number: string
+  issueDate: string
+  gross: number
+  /** Open in the books, or the gross of one that this run creates, minus everything that this run has planned against it already. */
+  open: number
+}
+
+/** Everything known of one document. */
+export interface PushFacts<K extends DocumentKind> {
+  document: Document<K>
+  token: string
+  /** `main`, and the other parts that are linked. */
+  links: Partial<Record<LinkPart, LinkFacts>>
+  /** Body of the version in the books (of the main link). */
+  linkedBody?: DocumentBodies[K]
+  /** The mirror's record of the main link. */
+  record?: { customer: BookContact; invoice: BookDocument; credit: BookDocument; payment: BookPayment | BookOnAccount }[K]
+  /** By ref: the customer, and every invoice, credit or payment that the document names. */
+  parents: ReadonlyMap<string, ParentFacts>
+  customer?: Customer
+  /** Records in the books that might be this one, none of them linked to another document of ours, with the contact's live link resolved. */
+  candidates: { documents: BookDocument[]; payments: BookPayment[]; onAccount: BookOnAccount[] }
+  /** Equal unlinked documents of ours that compete for the same candidates (accounting rule 7: a multiset), this one included. */
+  rivals: number
+  /** By ref `invoice/{id}`. */
+  open: ReadonlyMap<string, OpenInvoice>
+  /** Money of a credit that is not allocated yet, minor units; of its record in the books, or its gross. */
+  unallocated?: number
+  /** The number that an earlier create of it carried (exactly-once rule 5). */
+  firstNumber?: string
+  /** A person's yes or choice on the problem of this document: `voidIt`, `sendOurs`, `acceptTheirs`, `firstOpenDay`, `sendAgain` … */
+  choice?: string
+}
+
+/** What is to become of one document or part. A write is still to be composed by the provider. */
+export type PushDecision =
+  | { decision: 'write'; step: PushStep; intent: WriteIntent; needs: string[]; notes: Note[] }
+  | { decision: 'adopt'; part: LinkPart; bookId: string; bookNumber?: string; notes: Note[] }
+  | { decision: 'skip'; part: LinkPart }
+  /** `waitsFor`: a ref, `settings`, `approval`, or `day:{YYYY-MM-DD}`. */
+  | { decision: 'wait'; part: LinkPart; waitsFor: string; code: ErrorCode; values: Values; notes: Note[] }
+  | { decision: 'hold'; part: LinkPart }
+  /** Not for the books now: a draft, before the start date, a kind switched off. */
+  | { decision: 'notDue'; part: LinkPart; code?: ErrorCode; values?: Values }
+  | { decision: 'ask'; part: LinkPart; code: ErrorCode; values: Values; bookId?: string }
+  | { decision: 'refuse'; part: LinkPart; code: ErrorCode; values: Values; detail?: string; bookId?: string }
+
+/** The rules' signature: `decideCustomer`, `decideInvoice`, `decideCredit`, `decideCreditAllocations`, `decidePayment`. */
+export type Decide<K extends DocumentKind> = (facts: PushFacts<K>, context: PlanContext) => PushDecision[]
