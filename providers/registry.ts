@@ -1,0 +1,9 @@
+import type { ProviderName } from '../domain/entities.ts'
+import type { Provider } from './contract.ts'
+import { guarded } from './guarded.ts'
+import { xero } from './xero/index.ts'
+
+/** Every provider, guarded, for the worker. The api uses `front-desk.ts`, which loads no SDK. */
+export const providers: Record<ProviderName, Provider> = {
+  xero: guarded(xero),
+}

@@ -1,0 +1,30 @@
+import type { Provider } from '../contract.ts'
+import { arithmetic } from './arithmetic.ts'
+import { changes } from './changes.ts'
+import { compose } from './compose.ts'
+import { explain } from './errors.ts'
+import { find } from './find.ts'
+import { manifest } from './manifest.ts'
+import { readCodes } from './codes.ts'
+import { readOrganisation } from './organisation.ts'
+import { request } from './request.ts'
+import { send } from './send.ts'
+
+/** Xero. */
+export const xero: Provider = {
+  manifest,
+  arithmetic,
+  compose,
+  request,
+  open(organisationId, tools) {
+    const road = { organisationId, tools }
+    return {
+      readOrganisation: () => readOrganisation(road),
+      readCodes: () => readCodes(road),
+      changes: (kind, cursor) => changes(road, kind, cursor),
+      send: (operation, wire, key, sendBefore) => send(road, operation, wire, key, sendBefore),
+      find: (sought) => find(road, sought),
+    }
+  },
+  explain,
+}

@@ -1,0 +1,56 @@
+import { type Json, onAccountRef, refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { Composed } from '../../contract.ts'
+import { toWire } from '../wire-number.ts'
+
+/** A credit, or money on account, set against one invoice. */
+export function composeAllocation(write: WriteIntent): Composed {
+  const [allocation, ...more] = write.allocations ?? []
+  const { document } = write
+  if (document.kind === 'customer' || document.kind === 'invoice') return refused(`a ${document.kind} has nothing to allocate`)
+  if (allocation === undefined || more.length > 0) return refused('one allocation at a time')
+  const holder = holderRef(write)
+  const { currency, customer } = document.body
+  const day = allocation.date ?? ('issueDate' in document.body ? document.body.issueDate : document.body.date)
+  const invoice = allocation.document
+  return {
+    ok: true,
+    body: {
+      holder: write.bookId ?? { $ref: holder },
+      Invoice: { InvoiceID: { $ref: invoice } },
+      Amount: toWire(allocation.amount, currency),
+      Date: day,
+    },
+    group: `allocations:${holder}`,
+    expected: {
+      kind: document.kind,
+      customer: refOf('customer', customer),
+      currency,
+      date: day,
+      allocations: [{ document: invoice, amount: allocation.amount }],
+    },
+    needs: [holder, invoice],
+    notes: [],
+  }
+}
+
+/** An allocation taken back; `bookId` is the allocation's. */
+export function composeUnallocation(write: WriteIntent): Composed {
+  const allocation: Json | undefined = write.bookId
+  if (allocation === undefined) return refused('no allocation in the books is named')
+  return {
+    ok: true,
+    body: { allocation },
+    group: 'unallocations',
+    expected: { kind: write.document.kind, state: 'void' },
+    needs: [],
+    notes: [],
+  }
+}
+
+function holderRef(write: WriteIntent): string {
+  const { externalId } = write.document
+  return write.operation === 'allocateCredit' ? refOf('credit', externalId) : onAccountRef(externalId)
+}
+
+/** Something the plan should never ask for: a bug of ours, said in words. */
+const refused = (detail: string): Composed => ({ ok: false, code: 'INTERNAL', values: {}, detail })

@@ -1,0 +1,78 @@
+import type { Invoice } from '../../../domain/invoice.ts'
+import { type Json, refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { ComposeContext, Composed } from '../../contract.ts'
+import { type ComposedLines, composeLines } from './lines.ts'
+import { contactOf, currencyOf, currencyRefused, dateOf, dueDateOf, expectedOf, referenceOf, stateFor, urlOf } from './sales-document.ts'
+
+/** A new sales invoice. The number is the host's, or Xero's own where the setting says so. */
+export function composeInvoice(write: WriteIntent, invoice: Invoice, context: ComposeContext): Composed {
+  const refused = currencyRefused(invoice)
+  if (refused !== undefined) return refused
+  const lines = composeLines(write, invoice, context)
+  if (!lines.ok) return lines
+  const { status, state } = stateFor[context.settings.invoiceState]
+  const reference = referenceOf(write, invoice)
+  return {
+    ok: true,
+    body: { Type: 'ACCREC', Status: status, ...whole(write, invoice, context, lines, reference.text) },
+    group: 'invoices',
+    expected: { ...expectedOf(write, invoice, lines, reference.text), state },
+    needs: [refOf('customer', invoice.customer)],
+    notes: [...lines.notes, ...reference.notes],
+  }
+}
+
+/** An invoice in the books brought up to date: all of it, or only the fields that may change after a payment (accounting rule 35). */
+export function composeInvoiceUpdate(write: WriteIntent, invoice: Invoice, context: ComposeContext): Composed {
+  const lines = composeLines(write, invoice, context)
+  if (!lines.ok) return lines
+  const reference = referenceOf(write, invoice)
+  const all = whole(write, invoice, context, lines, reference.text)
+  const id = { InvoiceID: write.bookId ?? { $ref: refOf('invoice', write.document.externalId) } }
+  return {
+    ok: true,
+    body: { ...id, ...(write.fields === undefined ? all : chosen(all, write.fields)) },
+    group: 'invoices',
+    expected: expectedOf(write, invoice, lines, reference.text),
+    needs: [refOf('customer', invoice.customer)],
+    notes: [...lines.notes, ...reference.notes],
+  }
+}
+
+type Body = { [key: string]: Json }
+
+function whole(
+  write: WriteIntent,
+  invoice: Invoice,
+  context: ComposeContext,
+  lines: ComposedLines & { ok: true },
+  reference: string,
+): Body {
+  return {
+    Contact: contactOf(invoice.customer),
+    ...(write.number !== undefined && { InvoiceNumber: write.number }),
+    ...(reference !== '' && { Reference: reference }),
+    ...urlOf(invoice),
+    Date: dateOf(write, invoice),
+    DueDate: dueDateOf(write, invoice, context),
+    ...currencyOf(invoice),
+    LineAmountTypes: lines.inclusive ? 'Inclusive' : 'Exclusive',
+    LineItems: lines.items,
+  }
+}
+
+/** Which of Xero's properties each field of the manifest's `editableAfterPayment` stands for; the last three are in the lines. */
+const properties: Record<string, string> = {
+  reference: 'Reference',
+  dueDate: 'DueDate',
+  number: 'InvoiceNumber',
+  url: 'Url',
+  description: 'LineItems',
+  nominalCode: 'LineItems',
+  tracking: 'LineItems',
+}
+
+function chosen(all: Body, fields: readonly string[]): Body {
+  const wanted = new Set(fields.map((field) => properties[field]))
+  return Object.fromEntries(Object.entries(all).filter(([property]) => wanted.has(property)))
+}

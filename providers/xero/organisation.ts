@@ -1,0 +1,67 @@
+import type { Organisation } from '../../domain/books.ts'
+import { laterDay } from '../../domain/days.ts'
+import { read, type Road } from './client.ts'
+import { actionsReply, currenciesReply, organisationReply, organisationsReply } from './wire.ts'
+import type { z } from 'zod'
+
+/**
+ * The organisation with its lock dates, always fresh: one call. Its currencies and what its plan forbids are asked for too, and kept
+ * ten minutes in this process when nothing is forbidden: a run with nothing to do is to cost a handful of calls.
+ */
+export async function readOrganisation(road: Road): Promise<Organisation> {
+  const raw = await read(road, 'GET /Organisation', (api, tenant) => api.getOrganisations(tenant))
+  const [organisation] = organisationsReply.parse(raw).Organisations
+  const rights = known(road) ?? (await askRights(road))
+  return toOrganisation(road, organisation, rights)
+}
+
+interface Rights {
+  currencies: string[]
+  notAllowed: string[]
+  readAt: number
+}
+
+const KEPT_MILLISECONDS = 10 * 60_000
+const rightsByOrganisation = new Map<string, Rights>()
+
+function known(road: Road): Rights | undefined {
+  const rights = rightsByOrganisation.get(keyOf(road))
+  const fresh = rights !== undefined && road.tools.now() - rights.readAt < KEPT_MILLISECONDS
+  return fresh && rights.notAllowed.length === 0 ? rights : undefined
+}
+
+async function askRights(road: Road): Promise<Rights> {
+  const currencies = currenciesReply.parse(await read(road, 'GET /Currencies', (api, tenant) => api.getCurrencies(tenant)))
+  const actions = actionsReply.parse(await read(road, 'GET /Organisation/Actions', (api, tenant) => api.getOrganisationActions(tenant)))
+  const rights = {
+    currencies: currencies.Currencies.map((currency) => currency.Code),
+    notAllowed: actions.Actions.filter((action) => action.Status !== 'ALLOWED').map((action) => action.Name),
+    readAt: road.tools.now(),
+  }
+  rightsByOrganisation.set(keyOf(road), rights)
+  return rights
+}
+
+const keyOf = ({ organisationId, tools }: Road): string => `${tools.apiUrl} ${organisationId}`
+
+function toOrganisation(road: Road, organisation: z.infer<typeof organisationReply>, rights: Rights): Organisation {
+  const { PeriodLockDate, EndOfYearLockDate } = organisation
+  const lockedUntil =
+    PeriodLockDate !== undefined && EndOfYearLockDate !== undefined
+      ? laterDay(PeriodLockDate, EndOfYearLockDate)
+      : (PeriodLockDate ?? EndOfYearLockDate)
+  return {
+    organisationId: road.organisationId,
+    name: organisation.Name,
+    country: organisation.CountryCode ?? '',
+    baseCurrency: organisation.BaseCurrency,
+    currencies: [...new Set([organisation.BaseCurrency, ...rights.currencies])],
+    ...(lockedUntil !== undefined && { lockedUntil }),
+    ...(organisation.SalesTaxBasis !== undefined && { vatScheme: organisation.SalesTaxBasis }),
+    ...(organisation.ShortCode !== undefined && { shortCode: organisation.ShortCode }),
+    ...(organisation.Class !== undefined && { plan: organisation.Class }),
+    notAllowed: rights.notAllowed,
+    ...(organisation.Timezone !== undefined && { timeZone: organisation.Timezone }),
+    isDemo: organisation.IsDemoCompany ?? false,
+  }
+}
