@@ -76,7 +76,7 @@ async function exchange({ organisationId, tools }: Road, ask: Ask, stored?: Stor
       Object.assign(options, transport(), {
         transformResponse: [
           (text: unknown, headers: Headerish, status: number) => {
-            reply = { status, text: String(text ?? ''), header: (name) => headerOf(headers, name) }
+            reply = { status, text: typeof text === 'string' ? text : '', header: (name) => headerOf(headers, name) }
             return {}
           },
         ],

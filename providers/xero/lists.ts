@@ -1,6 +1,6 @@
 import type { MirrorRecords } from '../../domain/books.ts'
 import type { MirrorKind } from '../../domain/entities.ts'
-import { type Ask, read, type Road } from './client.ts'
+import { read, type Road } from './client.ts'
 import type { Cursor, Place } from './cursor.ts'
 import { toBookContact } from './map/book-contact.ts'
 import { toBookCredit, toBookInvoice } from './map/book-document.ts'

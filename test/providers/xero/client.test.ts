@@ -11,7 +11,7 @@ afterEach(async () => {
 
 async function sessionAt(answer: Answer) {
   const server = await startRawServer(answer)
-  closing.push(server.close)
+  closing.push(() => server.close())
   const tools = testTools(server.url)
   return { server, tools, session: xero.open('org-1', tools) }
 }
