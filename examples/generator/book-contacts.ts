@@ -54,8 +54,13 @@ const contactsByStory = {
   sharedEmailHead: (customer, random) => [{ ...named(random, customer), EmailAddress: customer.email }],
   archived: (customer, random) => [{ ...named(random, customer), EmailAddress: customer.email, ContactStatus: 'ARCHIVED' }],
   merged: mergedPair,
-  supplier: (customer, random) => [{ ...named(random, customer), EmailAddress: customer.email, IsSupplier: true }],
+  supplier: supplierContact,
+  tickedSupplier: supplierContact,
 } as const satisfies Record<Known, Story>
+
+function supplierContact(customer: CustomerRecord, random: Random): SeedContact[] {
+  return [{ ...named(random, customer), EmailAddress: customer.email, IsSupplier: true }]
+}
 
 /** The contact that was merged away has the customer's e-mail; the one that stayed has only the name, longer. */
 function mergedPair(customer: CustomerRecord, random: Random): SeedContact[] {

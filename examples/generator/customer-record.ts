@@ -29,6 +29,7 @@ export type Known =
   | 'archived'
   | 'merged'
   | 'supplier'
+  | 'tickedSupplier'
 
 /** One customer card of the office, and (`known`, `knownWith`, `sites`) what only the generator knows of it. */
 export interface CustomerRecord {
@@ -81,4 +82,5 @@ export const matchOf = {
   archived: { match: 'link' },
   merged: { match: 'link' },
   supplier: { match: 'ask', answer: 'link' },
+  tickedSupplier: { match: 'link' },
 } as const satisfies Record<Known, { match: 'create' | 'link' | 'ask'; answer?: 'link' | 'create' }>

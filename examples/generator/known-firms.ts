@@ -31,7 +31,7 @@ export const knownFirms: Record<string, KnownFirm> = {
   'Ironbridge Fit-Out Ltd': { known: 'sameVatNumber', bookName: 'Ironbridge Fitout Limited' },
   'Otterside Garden Centre Ltd': { known: 'sameVatNumber' },
   'Bengal Lancer Ltd': { known: 'sameVatNumber', bookName: 'Bengal Lancer' },
-  'Westcountry Hearth Housing Association': { known: 'sameAccountNumber', bookName: 'Westcountry Hearth Housing Assoc.' },
+  'Westcountry Hearth Housing Association': { known: 'sameAccountNumber', bookName: 'Westcountry Hearth Housing Association Limited' },
   'Signal Hill Housing Trust': { known: 'sameAccountNumber' },
   'Oakfield Primary School': { known: 'sameAccountNumber' },
   'Larkhill Community College': { known: 'sameAccountNumber' },
@@ -56,7 +56,7 @@ export const knownFirms: Record<string, KnownFirm> = {
   'Moorland Lets Ltd': { known: 'merged' },
   'Pipeline Plumb Supplies Ltd': { known: 'supplier' },
   'Torbay Tile Centre Ltd': { known: 'supplier' },
-  'Manor Pumps Ltd': { known: 'supplier' },
+  'Manor Pumps Ltd': { known: 'tickedSupplier' },
 }
 
 /** Branches of letting agents: all of one agent share its e-mail. */
@@ -68,5 +68,5 @@ export const branches: Record<string, readonly string[]> = {
   'Linden Row Management Ltd': ['Taunton', 'Newton Abbot'],
 }
 
-/** Firms whom the office pays, too. */
-export const alsoSuppliers: readonly string[] = ['Pipeline Plumb Supplies Ltd', 'Torbay Tile Centre Ltd', 'Manor Pumps Ltd']
+/** Firms of whose card the office has ticked that they are suppliers, too; it forgot the others. */
+export const alsoSuppliers: readonly string[] = ['Manor Pumps Ltd']

@@ -1,0 +1,22 @@
+/** One invoice or credit of the retail data: pence, VAT rounded half up per line. */
+export interface RetailDocument {
+  number: string
+  customer: string
+  net: number
+  tax: number
+  gross: number
+  /** Gross of its lines by the invoice that they take back; empty key: none named. Of credits only. */
+  corrects: Map<string, number>
+}
+
+/** One transfer: the rows of one customer, date and reference. */
+export interface RetailReceipt {
+  customer: string
+  rows: { invoice: string; amount: number }[]
+}
+
+/** What arrived as one amount. */
+export const amountOf = ({ rows }: RetailReceipt): number => sum(rows.map(({ amount }) => amount))
+
+/** The sum of whole numbers. */
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
