@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { Scope } from './database.ts'
 
 /** Something of a company that has changed, after the commit. `resync`: changes may have been missed, read again what is shown. */
@@ -57,8 +57,8 @@ export async function openChanges(databaseUrl: string): Promise<Changes> {
   }
 }
 
-async function connect(databaseUrl: string, tell: (change: Change) => void, lost: () => void): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: CHANNEL, keepAlive: true })
+async function connect(databaseUrl: string, tell: (change: Change) => void, lost: () => void): Promise<Client> {
+  const client = new Client({ connectionString: databaseUrl, application_name: CHANNEL, keepAlive: true })
   // Without a listener an error of the connection would end the process; what follows it is 'end'.
   client.on('error', () => undefined)
   await client.connect()

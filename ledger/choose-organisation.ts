@@ -63,6 +63,7 @@ async function reattach(
 }
 
 async function ready(scope: Scope, connectionId: string, tokenSetId: string, choice: OrganisationChoice): Promise<Attached> {
+  const before = await lockConnection(scope, connectionId)
   await scope.db
     .updateTable('connections')
     .set({
@@ -78,7 +79,7 @@ async function ready(scope: Scope, connectionId: string, tokenSetId: string, cho
     .where('id', '=', connectionId)
     .execute()
   await standingsForConnection(scope, connectionId)
-  appendEvent(scope, 'connection.connected', { connectionId })
+  if (before?.state !== 'ready') appendEvent(scope, 'connection.connected', { connectionId })
   await announce(scope, 'connection', connectionId)
   return { state: 'ready', connectionId, organisationId: choice.organisationId }
 }

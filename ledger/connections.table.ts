@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ConnectionState, ProviderName } from '../domain/entities.ts'
+import type { ErrorCode } from '../domain/errors.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { BankAccount, NominalCode, Organisation, TaxCode } from '../domain/books.ts'
 import type { OrganisationChoice } from './shapes.ts'
@@ -26,6 +27,8 @@ export interface TokenSetsTable {
   scopes: string
   scope_version: number
   state: Generated<'live' | 'dead'>
+  /** The code with which the provider refused to renew it. */
+  dead_reason: ErrorCode | null
   generation: Generated<number>
   refreshed_at: Generated<Date>
 }

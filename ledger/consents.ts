@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { inCompany, type Ledger, type Scope } from './database.ts'
+import { hashSecret } from './secrets.ts'
 
 /** A sign-in must be finished within this time, once, by who began it (design section 14). */
 const CONSENT_MINUTES = 10
@@ -21,7 +22,7 @@ export async function beginConsent(
   await scope.db
     .insertInto('consents')
     .values({
-      state_hash: hashOf(state),
+      state_hash: hashSecret(state),
       company_id: scope.companyId,
       connection_id: consent.connectionId,
       asked_by: consent.askedBy,
@@ -37,13 +38,13 @@ export async function beginConsent(
  * somebody else's; all of these are answered alike, so that nothing can be tried out.
  */
 export async function useConsent(ledger: Ledger, state: string, mayUse: (askedBy: string) => boolean): Promise<UsedConsent | undefined> {
-  const consent = await ledger.auth.selectFrom('consents').where('state_hash', '=', hashOf(state)).selectAll().executeTakeFirst()
+  const consent = await ledger.auth.selectFrom('consents').where('state_hash', '=', hashSecret(state)).selectAll().executeTakeFirst()
   if (!consent || !mayUse(consent.asked_by)) return undefined
   const used = await inCompany(ledger, consent.company_id, (scope) =>
     scope.db
       .updateTable('consents')
       .set({ used_at: sql`clock_timestamp()` })
-      .where('state_hash', '=', hashOf(state))
+      .where('state_hash', '=', hashSecret(state))
       .where('used_at', 'is', null)
       .where('expires_at', '>', sql<Date>`clock_timestamp()`)
       .executeTakeFirst(),
@@ -51,5 +52,3 @@ export async function useConsent(ledger: Ledger, state: string, mayUse: (askedBy
   if (used.numUpdatedRows === 0n) return undefined
   return { companyId: consent.company_id, connectionId: consent.connection_id, returnTo: consent.return_to }
 }
-
-const hashOf = (state: string): Buffer => createHash('sha256').update(state).digest()

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
-import pg from 'pg'
+import { Pool, types } from 'pg'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -31,10 +31,14 @@ export function openLedger(databaseUrl: string, { connections = 10 }: { connecti
 }
 
 /** Runs `work` in one transaction that sees only the company's rows (law 8); every ledger function takes the scope it gives. */
-export function inCompany<T>(ledger: Ledger, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-  return ledger.app.transaction().execute(async (db) => {
-    await sql`select set_config('app.company_id', ${companyId}, true)`.execute(db)
-    const scope: Scope = { companyId, db, atEnd: [] }
+export const inCompany = <T>(ledger: Ledger, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> =>
+  inCompanyOn(ledger.app, companyId, work)
+
+/** As `inCompany`, on a connection that the caller holds. */
+export function inCompanyOn<T>(db: Db, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select set_config('app.company_id', ${companyId}, true)`.execute(transaction)
+    const scope: Scope = { companyId, db: transaction, atEnd: [] }
     const result = await work(scope)
     for (const write of scope.atEnd) await write()
     return result
@@ -42,7 +46,7 @@ export function inCompany<T>(ledger: Ledger, companyId: string, work: (scope: Sc
 }
 
 function openPool(databaseUrl: string, role: Role, max: number): Db {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max,
     types: { getTypeParser },
@@ -55,8 +59,8 @@ function openPool(databaseUrl: string, role: Role, max: number): Db {
 }
 
 /** Days stay text (`YYYY-MM-DD`); amounts are whole minor units far below 2^53, so a bigint may be a number. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (oid === pg.types.builtins.DATE) return (value: string) => value
-  if (oid === pg.types.builtins.INT8) return Number
-  return pg.types.getTypeParser(oid, format as 'text')
+const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === types.builtins.DATE) return (value: string) => value
+  if (oid === types.builtins.INT8) return Number
+  return types.getTypeParser(oid, format as 'text')
 }

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import pg from 'pg'
+import { Pool } from 'pg'
 
 const FOLDER = new URL('../migrations/', import.meta.url)
 
 /** Brings the database to the newest schema, as the owner in the database URL. Throws what PostgreSQL said, naming the migration. */
 export async function migrate(databaseUrl: string): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl, max: 1 }) }) })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: databaseUrl, max: 1 }) }) })
   try {
     const { error, results } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateToLatest()
     const failed = results?.find((result) => result.status === 'Error')

@@ -6,8 +6,12 @@ export interface TurnBooksTable {
   organisation_id: string
   /** Nobody calls before this moment (a 429's Retry-After). */
   not_before: Date | null
-  per_minute: number | null
-  per_day: number | null
+  /** An express call was refused and comes again: until then bulk leaves a place free. */
+  express_wanted_until: Date | null
+  /** What the provider last said is left, for people to see. */
+  minute_left: number | null
+  day_left: number | null
+  heard_at: Date | null
 }
 
 export interface TurnsTable {

@@ -24,6 +24,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       scopes text not null,
       scope_version int not null,
       state text not null default 'live' check (state in ('live', 'dead')),
+      -- The code with which the provider refused to renew it.
+      dead_reason text,
       generation int not null default 1,
       refreshed_at timestamptz not null default clock_timestamp(),
       unique (company_id, provider, client_id, provider_user_id)

@@ -8,8 +8,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       organisation_id text not null,
       -- Nobody calls before this moment (a 429's Retry-After).
       not_before timestamptz,
-      per_minute int,
-      per_day int,
+      -- An express call was refused and comes again: until then bulk leaves a place free.
+      express_wanted_until timestamptz,
+      -- What the provider last said is left, for people to see.
+      minute_left int,
+      day_left int,
+      heard_at timestamptz,
       primary key (provider, organisation_id)
     );
     create table turns (

@@ -1,57 +1,46 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { inCompany, type Ledger, openLedger, type Scope } from '../../ledger/database.ts'
-import { migrate } from '../../ledger/migrate.ts'
-
-const SERVER = process.env['TEST_POSTGRES_URL'] ?? 'postgres://postgres@localhost:54400/'
+import { freshDatabase } from '../setup/database.ts'
 
 /** A ledger on a database of its own, as the app role sees it, for the tests of one file. */
 export interface FreshLedger {
-  ledger: Ledger
-  databaseUrl: string
-  /** A new company of the same host. */
+  readonly ledger: Ledger
+  readonly databaseUrl: string
+  /** A new company of a new host. */
   newCompany(name?: string): Promise<string>
   /** A transaction as one company. */
   as<T>(companyId: string, work: (scope: Scope) => Promise<T>): Promise<T>
 }
 
+/** Call it at the top of a test file. */
 export function freshLedger(): FreshLedger {
-  const name = `ledger_${randomUUID().replaceAll('-', '')}`
-  const databaseUrl = new URL(name, SERVER).href
-  let ledger: Ledger | undefined
-  const open = (): Ledger => {
-    if (!ledger) throw new Error('The ledger is opened before the tests')
-    return ledger
+  let open: { ledger: Ledger; databaseUrl: string } | undefined
+  const opened = () => {
+    if (!open) throw new Error('The ledger is opened before the tests')
+    return open
   }
   beforeAll(async () => {
-    await onServer(`create database ${name} strategy wal_log`)
-    await migrate(databaseUrl)
-    ledger = openLedger(databaseUrl)
+    const databaseUrl = await freshDatabase()
+    open = { databaseUrl, ledger: openLedger(databaseUrl) }
   })
-  afterAll(async () => {
-    await ledger?.close()
-    await onServer(`drop database ${name} with (force)`)
-  })
+  afterAll(() => opened().ledger.close())
   return {
     get ledger() {
-      return open()
+      return opened().ledger
     },
-    databaseUrl,
-    newCompany: (companyName = 'Hotwater Ltd') => newCompany(databaseUrl, companyName),
-    as: (companyId, work) => inCompany(open(), companyId, work),
+    get databaseUrl() {
+      return opened().databaseUrl
+    },
+    newCompany: (name = 'Hotwater Ltd') => newCompany(opened().databaseUrl, name),
+    as: (companyId, work) => inCompany(opened().ledger, companyId, work),
   }
 }
 
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: SERVER })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
-}
-
+/** As the owner of the database: hosts are no business of the app role. */
 async function newCompany(databaseUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   const { rows } = await client.query<{ company_id: string }>(
     `with host as (insert into hosts (name) values ('Jobs') returning id)
