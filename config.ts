@@ -55,7 +55,8 @@ export class ConfigError extends Error {
 
 /** Reads and checks the whole environment; throws a ConfigError that names every bad variable. */
 export function readConfig(environment: Environment = process.env, folder: string = dataFolder): Config {
-  const parsed = variables.safeParse(withoutEmpty({ ...servicesOfStart(environment, folder), ...withoutEmpty(environment) }))
+  const merged = { ...servicesOfStart(environment, folder), ...withoutEmpty(environment) }
+  const parsed = variables.safeParse(merged)
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
   const found = parsed.data
   const production = found.NODE_ENV === 'production'
@@ -66,7 +67,7 @@ export function readConfig(environment: Environment = process.env, folder: strin
     port: found.PORT,
     publicUrl: (found.PUBLIC_URL ?? `http://localhost:${found.PORT}`).replace(/\/+$/, ''),
     secretKeys: parseSecretKeys(found.SECRET_KEY ?? keptSecretKey(production, folder)),
-    apps: { xero: providerApp('xero', environment) },
+    apps: { xero: providerApp('xero', merged) },
   }
 }
 
@@ -76,6 +77,9 @@ export function readMachine(environment: Environment = process.env) {
     databaseUrl: environment.DATABASE_URL || undefined,
     temporalAddress: environment.TEMPORAL_ADDRESS || undefined,
     port: portOf('PORT', environment.PORT) ?? 3000,
+    publicUrl: addressOf('PUBLIC_URL', environment.PUBLIC_URL),
+    secretKey: environment.SECRET_KEY || undefined,
+    production: environment.NODE_ENV === 'production',
     path: environment.PATH ?? '',
     cacheFolder: join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'counterfoil'),
     /** Providers without a client id of ours: their sandbox is started. */
@@ -89,7 +93,7 @@ export function childEnvironment(additions: Readonly<Record<string, string>>): N
 }
 
 /** The key that seals tokens on this machine, made on first use and readable by its owner only. */
-export function keptSecretKey(production: boolean, folder: string = dataFolder): string {
+export function keptSecretKey(production: boolean, folder: string): string {
   if (production) throw new ConfigError(`SECRET_KEY: must be set in production, as ${secretKeyShape}`)
   const path = join(folder, 'secret-key')
   if (!existsSync(path)) writeOnce(path, `local:${randomBytes(32).toString('base64')}\n`)

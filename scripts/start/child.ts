@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { type WriteStream, createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { childEnvironment } from '../../config.ts'
+import { send } from './end-process.ts'
 import type { Guardian } from './guardian.ts'
 
 /** A program to run beside us: what to call it, how to start it and by which sign it is known to be ready. */
@@ -23,7 +24,17 @@ export type ChildOrder = {
 }
 
 /** A running program. `exited` resolves with words for how it ended; `stop` asks it to end, and ends it when it does not. */
-export type Child = { name: string; pid: number; exited: Promise<string>; stop: () => Promise<void>; lastWords: () => string }
+export type Child = {
+  name: string
+  pid: number
+  command: string
+  stopSignal: ChildOrder['stopSignal']
+  logFile: string
+  exited: Promise<string>
+  hasExited: () => boolean
+  stop: () => Promise<void>
+  lastWords: () => string
+}
 
 /** Starts a program in a process group of its own, so that the terminal's Ctrl-C reaches us alone; resolves when it is ready. */
 export async function startChild(order: ChildOrder): Promise<Child> {
@@ -37,13 +48,10 @@ export async function startChild(order: ChildOrder): Promise<Child> {
   })
   const output = collectOutput(spawned, log)
   const exited = exitOf(spawned, log, order)
-  const child: Child = {
-    name: order.name,
-    pid: spawned.pid ?? 0,
-    exited,
-    stop: () => stopChild(spawned, exited, order),
-    lastWords: output.tail,
-  }
+  const { name, command, stopSignal, logFile } = order
+  const stop = () => stopChild(spawned, exited, order)
+  const hasExited = () => !spawned.pid || spawned.exitCode !== null || spawned.signalCode !== null
+  const child: Child = { name, command, stopSignal, logFile, pid: spawned.pid ?? 0, exited, hasExited, stop, lastWords: output.tail }
   if (spawned.pid) order.guardian.watch(spawned.pid, order.stopSignal)
   await untilReady(order, child, output)
   return child
@@ -116,17 +124,8 @@ async function stopChild(spawned: ChildProcess, exited: Promise<string>, order: 
   spawned.kill(order.stopSignal)
   const inTime = await Promise.race([exited.then(() => true), pause(order.stopWithinSeconds * 1_000).then(() => false)])
   if (inTime) return
-  endGroup(spawned.pid)
+  send(-spawned.pid, 'SIGKILL') // the whole group, so that nothing which the program itself started stays behind
   await exited
-}
-
-/** The whole group, so that nothing which the program itself started stays behind. */
-function endGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
 }
 
 function pause(milliseconds: number): Promise<void> {

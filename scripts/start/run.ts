@@ -20,8 +20,11 @@ export function run(
     })
     const ticking = setInterval(() => options.onElapsed?.(Math.round(seconds())), 10_000)
     let output = ''
+    const endWithUs = () => spawned.kill()
+    process.once('exit', endWithUs)
     const end = (ok: boolean, words: string) => {
       clearInterval(ticking)
+      process.off('exit', endWithUs)
       resolve({ ok, output: output + words, seconds: seconds() })
     }
     spawned.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
