@@ -57,15 +57,16 @@ export const answers = (office: Office) => ({
   matches: matches(office),
 })
 
-type Answer = { link: string } | 'create'
+/** The contact's name stands beside its id, for books that gave their contacts ids of their own. */
+type Answer = { link: string; name: string } | 'create'
 
 /** The answer for each customer about whom a careful program has to ask. */
 function matches({ customers, contactOf }: Office): Record<string, Answer> {
   const given = customers.flatMap(({ ref, known }): [string, Answer][] => {
     const answer = answerOf(known)
-    const link = contactOf.get(ref)
+    const contact = contactOf.get(ref)
     if (answer === 'create') return [[ref, 'create']]
-    return answer === 'link' && link ? [[ref, { link }]] : []
+    return answer === 'link' && contact ? [[ref, { link: contact.ContactID, name: contact.Name }]] : []
   })
   return Object.fromEntries(given)
 }

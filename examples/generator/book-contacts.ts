@@ -8,18 +8,18 @@ import type { SeedContact } from './xero-shapes.ts'
 /** The contacts in the books before the first sync, and which of them each customer should end at. */
 export interface BookContacts {
   contacts: SeedContact[]
-  /** ContactID by customer ref, for every customer that a contact of today stands for. */
-  contactOf: Map<string, string>
+  /** Contact by customer ref, for every customer that a contact of today stands for. */
+  contactOf: Map<string, SeedContact>
 }
 
 /** Makes the contacts that a bookkeeper would have typed in, by what the story of each customer says the books know. */
 export function bookContacts(customers: CustomerRecord[]): BookContacts {
   const random = seeded('book contacts')
-  const contactOf = new Map<string, string>()
+  const contactOf = new Map<string, SeedContact>()
   const ofCustomers = customers.flatMap((customer) => {
     const made = contactsByStory[customer.known](customer, random)
     const standing = made.find(({ MergedToContactID }) => MergedToContactID === undefined)
-    if (standing && matched(customer.known)) contactOf.set(customer.ref, standing.ContactID)
+    if (standing && matched(customer.known)) contactOf.set(customer.ref, standing)
     return made
   })
   for (const { ref, known, knownWith } of customers) {
@@ -74,6 +74,7 @@ function mergedPair(customer: CustomerRecord, random: Random): SeedContact[] {
     EmailAddress: customer.email,
     ContactStatus: 'ARCHIVED',
     MergedToContactID: stayed.ContactID,
+    MergedTo: stayed.Name,
   }
   return [lost, stayed]
 }

@@ -60,7 +60,9 @@ function matching({ customers, contactOf }: Office) {
     ask: refs('ask').length,
     aliases: customers.filter(({ status }) => status === 'Merged').length,
     archivedInOffice: customers.filter(({ status }) => status === 'Archived').length,
-    linked: Object.fromEntries(live.filter(({ known }) => matchOf[known].match === 'link').map(({ ref }) => [ref, contactOf.get(ref)])),
+    linked: Object.fromEntries(
+      live.filter(({ known }) => matchOf[known].match === 'link').map(({ ref }) => [ref, contactOf.get(ref)?.ContactID]),
+    ),
     asked: refs('ask'),
     sameNameInOffice: live.filter(({ known }) => known === 'sameNameInOffice').map(({ ref, knownWith }) => [knownWith, ref]),
   }

@@ -9,7 +9,7 @@ import { invoices } from './invoices.ts'
 import { type PaymentRecord, payments } from './payments.ts'
 import { type PurchaseRecord, purchaseInvoices } from './purchase-invoices.ts'
 import { settlements } from './settlement-stories.ts'
-import type { SeedBooks } from './xero-shapes.ts'
+import type { SeedBooks, SeedContact } from './xero-shapes.ts'
 
 /** Everything about the company: what its office exports, and what its books held before. */
 export interface Office {
@@ -18,8 +18,8 @@ export interface Office {
   credits: CreditRecord[]
   payments: PaymentRecord[]
   purchases: PurchaseRecord[]
-  /** ContactID by ref of the customers whom a contact of the books stands for. */
-  contactOf: Map<string, string>
+  /** By ref of the customers whom a contact of the books stands for. */
+  contactOf: Map<string, SeedContact>
   found: Omit<BookDocuments, 'invoices' | 'payments'>
   books: SeedBooks
 }

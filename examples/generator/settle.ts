@@ -31,12 +31,11 @@ export function settle({ invoices, credits, receipts, refunds }: InBooks, paidIn
     left: sum(rows.map(({ invoice, amount }) => amount - take(invoice, amount))),
   }))
   deductCis(invoices, receipts, take)
-  const creditLeft = credits.map(({ number, lines, totals, includesVat }) => {
-    const allocated = [...Map.groupBy(lines, ({ against }) => against)].map(([against, theirs]) =>
-      against ? take(against, grossOf(theirs, includesVat)) : 0,
-    )
+  const creditLeft = credits.map(({ number, lines, totals }) => {
+    const named = [...new Set(lines.map(({ against }) => against))]
+    const left = named.reduce((rest, against) => rest - take(against, rest), totals.gross)
     const refunded = refunds.flatMap(({ rows }) => rows).filter(({ credit }) => credit === number)
-    return [number, totals.gross - sum(allocated) - sum(refunded.map(({ amount }) => amount))] as const
+    return [number, left - sum(refunded.map(({ amount }) => amount))] as const
   })
   return position(invoices, open, left, creditLeft)
 }
@@ -64,10 +63,6 @@ function position(
     receivedInAdvance: byId(left.filter((one) => one.advance)),
     creditLeft: Object.fromEntries(creditLeft.filter(([, amount]) => amount > 0)),
   }
-}
-
-function grossOf(lines: { amount: number; vat: keyof typeof vatCodes }[], includesVat: boolean): number {
-  return sum(lines.map(({ amount, vat }) => (includesVat ? amount : amount + taxOn(amount, vatCodes[vat].charged))))
 }
 
 /** What a document printed that rounded once per rate, beside VAT per line. */

@@ -9,6 +9,8 @@ export interface SeedContact {
   CompanyNumber?: string
   ContactStatus: 'ACTIVE' | 'ARCHIVED'
   MergedToContactID?: string
+  /** The same by name: a seed that gives contacts ids of its own goes by it. */
+  MergedTo?: string
   IsSupplier?: boolean
   IsCustomer?: boolean
   Addresses?: {
@@ -36,7 +38,8 @@ export interface SeedInvoice {
   Type: 'ACCREC' | 'ACCPAY'
   InvoiceNumber: string
   Reference?: string
-  Contact: { ContactID: string }
+  /** By name, which is unique among active contacts: ids may be given anew. */
+  Contact: { Name: string }
   Date: string
   DueDate: string
   LineAmountTypes: 'Exclusive' | 'Inclusive' | 'NoTax'
@@ -47,7 +50,7 @@ export interface SeedInvoice {
 
 export interface SeedPayment {
   PaymentID: string
-  Invoice: { InvoiceNumber: string; InvoiceID: string }
+  Invoice: { InvoiceNumber: string }
   Account: { Code: string }
   Date: string
   Amount: number

@@ -5,8 +5,8 @@ export interface RetailDocument {
   net: number
   tax: number
   gross: number
-  /** Gross of its lines by the invoice that they take back; empty key: none named. Of credits only. */
-  corrects: Map<string, number>
+  /** The invoices that its lines take back, in their order. Of credits only. */
+  corrects: string[]
 }
 
 /** One transfer: the rows of one customer, date and reference. */

@@ -60,17 +60,10 @@ const creditDocuments = (rows: Row[]): RetailDocument[] =>
   )
 
 function documentOf(number: string, customer: string, lines: Row[]): RetailDocument {
-  const corrects = new Map<string, number>()
-  let net = 0
-  let tax = 0
-  for (const line of lines) {
-    const lineNet = pence(line['net'] ?? '')
-    const lineTax = vat(lineNet, line['vat_rate'] ?? '')
-    const against = line['against_invoice'] ?? ''
-    corrects.set(against, (corrects.get(against) ?? 0) + lineNet + lineTax)
-    net += lineNet
-    tax += lineTax
-  }
+  const nets = lines.map((line) => pence(line['net'] ?? ''))
+  const net = sum(nets)
+  const tax = sum(lines.map((line, index) => vat(nets[index] ?? 0, line['vat_rate'] ?? '')))
+  const corrects = [...new Set(lines.map((line) => line['against_invoice'] ?? ''))].filter((invoice) => invoice !== '')
   return { number, customer, net, tax, gross: net + tax, corrects }
 }
 

@@ -1,14 +1,14 @@
 import { type RetailDocument, type RetailReceipt, sum } from './documents.ts'
 
-/** Settles the retail data in the bookkeeper's order: receipts on their invoices first, then each credit on what its lines take back. Pence. */
+/** Settles the retail data in the bookkeeper's order: receipts on their invoices first, then each credit on the invoices that it takes back, in their order, up to what is open. Pence. */
 export function settleRetail(invoices: RetailDocument[], credits: RetailDocument[], receipts: RetailReceipt[]) {
   const open = new Map(invoices.map(({ number, gross }) => [number, gross]))
   const overpaid = receipts
     .map(({ rows }) => sum(rows.map(({ invoice, amount }) => amount - take(open, invoice, amount))))
     .filter((left) => left > 0)
   const pennyShort = byAPenny(open)
-  const allocated = credits.map(({ corrects }) =>
-    sum([...corrects].map(([invoice, gross]) => (invoice === '' ? 0 : take(open, invoice, gross)))),
+  const allocated = credits.map(
+    ({ corrects, gross }) => gross - corrects.reduce((rest, invoice) => rest - take(open, invoice, rest), gross),
   )
   const stillOpen = [...open.values()].filter((amount) => amount > 0)
   return {

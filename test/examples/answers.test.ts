@@ -9,7 +9,7 @@ interface Answers {
     taxCodes: Record<string, unknown>
   }
   accounts: Record<string, string>
-  matches: Record<string, { link: string } | 'create'>
+  matches: Record<string, { link: string; name: string } | 'create'>
   settings: { nominalCodes: { byCode: Record<string, string> } }
 }
 interface Expected {
@@ -90,10 +90,10 @@ test('every tax code, nominal code and payment method in the files has an accoun
 
 test('everybody whom a careful program asks about has an answer, and links lead to contacts of the books', () => {
   const { matching } = jsonOf<Expected>('expected')
-  const { contacts } = jsonOf<{ contacts: { ContactID: string; ContactStatus: string }[] }>('books')
-  const active = new Set(contacts.filter(({ ContactStatus }) => ContactStatus === 'ACTIVE').map(({ ContactID }) => ContactID))
+  const { contacts } = jsonOf<{ contacts: { ContactID: string; Name: string; ContactStatus: string }[] }>('books')
+  const active = new Map(contacts.filter(({ ContactStatus }) => ContactStatus === 'ACTIVE').map(({ ContactID, Name }) => [ContactID, Name]))
   expect(Object.keys(matches).toSorted()).toEqual([...matching.asked, ...matching.sameNameInOffice.map(([, second]) => second)].toSorted())
-  for (const answer of Object.values(matches)) if (answer !== 'create') expect(active).toContain(answer.link)
+  for (const answer of Object.values(matches)) if (answer !== 'create') expect(active.get(answer.link)).toBe(answer.name)
 })
 
 test('every case of bad input has its row in the README, and every row its files', () => {
