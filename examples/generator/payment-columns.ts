@@ -6,8 +6,8 @@ import type { PurchaseRecord } from './purchase-invoices.ts'
 
 /** payments.csv */
 export const paymentColumns: readonly Column<PaymentRecord>[] = [
-  { header: 'Entry', fields: ['externalId'], cell: ({ entry }) => entry },
-  { header: 'Receipt No', fields: ['receipt'], cell: ({ receipt }) => receipt },
+  { header: 'Entry', fields: [], cell: ({ entry }) => entry },
+  { header: 'Receipt No', fields: ['externalId', 'receipt'], cell: ({ receipt }) => receipt },
   { header: 'In / Out', fields: ['direction'], cell: ({ type }) => type },
   { header: 'Customer Ref', fields: ['customer'], cell: ({ customer }) => customer.ref },
   { header: 'Date', fields: ['date'], cell: ({ date }) => printedDay(date) },
