@@ -18,7 +18,7 @@ export type Config = {
 }
 
 /** A Temporal frontend; an API key means Temporal Cloud and TLS. */
-export type TemporalAddress = { address: string; namespace: string; apiKey: string | undefined }
+export type TemporalAddress = { address: string; namespace: string; apiKey: string | undefined; uiUrl?: string | undefined }
 
 /** A named key of 32 bytes for AES-256-GCM; the name is stored beside what it sealed. */
 export type SecretKey = { id: string; key: Buffer }
@@ -29,6 +29,8 @@ export type ProviderApp = {
   sandbox: boolean
   clientId: string
   clientSecret: string
+  /** Signs the provider's messages to us; without one they are not listened to. */
+  webhookKey: string | undefined
   apiUrl: string
   loginUrl: string
   identityUrl: string
@@ -63,7 +65,12 @@ export function readConfig(environment: Environment = process.env, folder: strin
   return {
     production,
     databaseUrl: found.DATABASE_URL,
-    temporal: { address: found.TEMPORAL_ADDRESS, namespace: found.TEMPORAL_NAMESPACE, apiKey: found.TEMPORAL_API_KEY },
+    temporal: {
+      address: found.TEMPORAL_ADDRESS,
+      namespace: found.TEMPORAL_NAMESPACE,
+      apiKey: found.TEMPORAL_API_KEY,
+      uiUrl: found.TEMPORAL_UI_URL,
+    },
     port: found.PORT,
     publicUrl: (found.PUBLIC_URL ?? `http://localhost:${found.PORT}`).replace(/\/+$/, ''),
     secretKeys: parseSecretKeys(found.SECRET_KEY ?? keptSecretKey(production, folder)),
@@ -123,6 +130,7 @@ const variables = z.object({
     .regex(/^[^\s/]+:\d+$/, { error: 'must be host:port' }),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_UI_URL: address.optional(),
   PORT: port.default(3000),
   PUBLIC_URL: address.optional(),
   SECRET_KEY: z
@@ -151,6 +159,7 @@ function providerApp(name: AppName, environment: Environment): ProviderApp {
     sandbox: !clientId,
     clientId: clientId || 'sandbox',
     clientSecret: clientId ? required(`${prefix}_CLIENT_SECRET`, environment) : 'sandbox',
+    webhookKey: environment[`${prefix}_WEBHOOK_KEY`],
     apiUrl: host('API_URL', home.apiUrl),
     loginUrl: host('LOGIN_URL', home.loginUrl),
     identityUrl: host('IDENTITY_URL', home.identityUrl),

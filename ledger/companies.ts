@@ -9,7 +9,7 @@ export type Company = Selectable<CompaniesTable>
 export type Host = Selectable<HostsTable>
 
 /** A new host: a vendor whose companies these are. */
-export function createHost(ledger: Ledger, { name, supportContact }: { name: string; supportContact?: string }): Promise<Host> {
+export function createHost(ledger: Ledger, { name, supportContact }: { name: string; supportContact?: string | undefined }): Promise<Host> {
   return ledger.operator
     .insertInto('hosts')
     .values({ name, support_contact: supportContact ?? null })

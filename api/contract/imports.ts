@@ -18,9 +18,7 @@ export const importMapping = z
     amounts: z.enum(['plain', 'withSigns']).optional(),
     columns: perKind(z.record(text(100), text(200))).optional(),
     values: perKind(z.record(text(100), z.record(text(200), z.string()))).optional(),
-    taxCodes: z
-      .record(text(128), z.strictObject({ treatment: z.enum(treatments), rate: decimal, taxCode: text(128).optional() }))
-      .optional(),
+    taxCodes: z.record(text(128), z.strictObject({ treatment: z.enum(treatments), rate: decimal })).optional(),
     /** Which payment rows came as one transfer: by these fields; null: each row by itself. Absent: asked, where it would matter. */
     receipts: z.strictObject({ by: z.array(text(100)).min(1).nullable() }).optional(),
     defaults: perKind(z.record(text(100), z.string())).optional(),
@@ -68,6 +66,8 @@ export const importReply = z
     counts: z.record(z.string(), z.record(z.string(), z.number().int())),
     /** Of the tax codes in the files: what the mapping said, to be taken over into the settings. */
     taxCodes: z.array(z.object({ taxCode: z.string(), treatment: z.string(), rate: z.string() })),
+    /** Headers that nothing was read from. */
+    unusedColumns: z.array(z.object({ part: z.string(), column: z.string() })),
     rows: page(importRow),
   })
   .meta({ id: 'Import' })

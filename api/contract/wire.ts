@@ -34,7 +34,9 @@ export interface Page<T> {
   nextCursor: string | null
 }
 
-export const choice = z.object({ choice: z.string(), label: z.string(), needs: z.array(z.string()).optional() }).meta({ id: 'Choice' })
+export const choice = z
+  .object({ choice: z.string(), label: z.string(), needs: z.array(z.string()).readonly().optional() })
+  .meta({ id: 'Choice' })
 
 /** A code in words for a person: what happened, who mends it, what to do, what can be pressed. */
 export const explained = z

@@ -89,9 +89,17 @@ function mappedAccount(
   { bankAccounts }: Pick<Settings, 'bankAccounts'>,
   codes: Pick<Codes, 'bankAccounts'>,
 ): string | undefined {
-  if (bankAccount === undefined) return bankAccounts.byMethod[method] ?? bankAccounts.default ?? undefined
+  if (bankAccount === undefined) return accountOfMethod(method, bankAccounts)
   const named = codes.bankAccounts.find(({ bookId, code }) => bookId === bankAccount || code === bankAccount)
   return bankAccounts.byMethod[bankAccount] ?? named?.bookId
+}
+
+/** Rows of one transfer can name several methods (`BACS + Cheque`): they have an account only where each leads to the same one (accounting rule 4). */
+function accountOfMethod(method: string, { byMethod, default: otherwise }: Settings['bankAccounts']): string | undefined {
+  const whole = byMethod[method]
+  if (whole !== undefined) return whole
+  const [first, ...rest] = method.split(' + ').map((part) => byMethod[part] ?? otherwise ?? undefined)
+  return rest.every((account) => account === first) ? first : undefined
 }
 
 /** Why a method should not go to this account: card and direct-debit money arrives net of fees, as one payout (accounting rule 12). */

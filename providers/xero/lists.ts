@@ -22,8 +22,8 @@ export interface ReadPage<T> {
   /** When each record of the page last changed, those that are not ours too. */
   times: string[]
   pageCount: number
-  /** Records that show news in the next list, as `{time} {id}`. */
-  news: string[]
+  /** The next list has news. */
+  next: boolean
 }
 
 const PAGE_SIZE = 1_000
@@ -79,8 +79,7 @@ const payments: List<MirrorRecords['payments']> = {
     )
     const { Payments, pagination } = paymentsReply.parse(raw)
     const records = Payments.filter(isOfCustomer).map(toBookPayment)
-    const parts = records.filter((payment) => payment.partOf !== undefined)
-    return { ...pageOf(Payments, pagination, records), news: parts.map((part) => `${part.updatedAt} ${part.bookId}`) }
+    return { ...pageOf(Payments, pagination, records), next: records.some((payment) => payment.partOf !== undefined) }
   },
 }
 
@@ -133,7 +132,7 @@ interface Changed {
 }
 
 function pageOf<T>(all: Changed[], pagination: { pageCount: number } | undefined, records: T[]): ReadPage<T> {
-  return { records, times: all.map((record) => record.UpdatedDateUTC ?? ''), pageCount: pagination?.pageCount ?? 1, news: [] }
+  return { records, times: all.map((record) => record.UpdatedDateUTC ?? ''), pageCount: pagination?.pageCount ?? 1, next: false }
 }
 
 const dateOf = (moment: string | undefined): Date | undefined => (moment === undefined ? undefined : new Date(moment))

@@ -29,7 +29,7 @@ export async function startEverything(start: Start): Promise<Addresses> {
     buildPages(start.say),
   ])
   const port = await freePort(readMachine().port)
-  const environment = environmentFor(start, { databaseUrl, temporal: temporal.address, port, sandboxes })
+  const environment = environmentFor(start, { databaseUrl, temporal: temporal.address, temporalUi: temporal.ui, port, sandboxes })
   start.supervisor.announce(environment)
   start.say('Starting the worker and the API …')
   await Promise.all([
@@ -106,9 +106,15 @@ async function startSandbox(start: Start, name: AppName): Promise<{ name: AppNam
   return { name, url: `http://localhost:${port}` }
 }
 
-type Found = { databaseUrl: string; temporal: string; port: number; sandboxes: readonly { name: AppName; url: string }[] }
+type Found = {
+  databaseUrl: string
+  temporal: string
+  temporalUi: string | undefined
+  port: number
+  sandboxes: readonly { name: AppName; url: string }[]
+}
 
-function environmentFor({ folder }: Start, { databaseUrl, temporal, port, sandboxes }: Found) {
+function environmentFor({ folder }: Start, { databaseUrl, temporal, temporalUi, port, sandboxes }: Found) {
   const { publicUrl, secretKey, production } = readMachine()
   const hosts = sandboxes.flatMap(({ name, url }) =>
     ['API_URL', 'LOGIN_URL', 'IDENTITY_URL'].map((host) => [`${name.toUpperCase()}_${host}`, url]),
@@ -116,6 +122,7 @@ function environmentFor({ folder }: Start, { databaseUrl, temporal, port, sandbo
   return {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal,
+    ...(temporalUi ? { TEMPORAL_UI_URL: temporalUi } : {}),
     PORT: String(port),
     PUBLIC_URL: publicUrl ?? `http://localhost:${port}`,
     SECRET_KEY: secretKey ?? keptSecretKey(production, folder),

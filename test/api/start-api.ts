@@ -1,0 +1,126 @@
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { openChanges } from '../../ledger/changes.ts'
+import { createCompany, createHost } from '../../ledger/companies.ts'
+import { inCompany, openLedger, type Ledger, type Scope } from '../../ledger/database.ts'
+import { createKey } from '../../ledger/keys.ts'
+import { openVault, type Vault } from '../../ledger/vault.ts'
+import { createApp } from '../../api/app.ts'
+import type { ProviderApp } from '../../api/house.ts'
+import { openMailbox } from '../../api/ring.ts'
+import { freshDatabase } from '../setup/database.ts'
+import { freshTemporal, type FreshTemporal } from '../setup/temporal.ts'
+
+/** A real API over HTTP on a fresh database and a Temporal namespace of its own, with an operator's key. */
+export interface RunningApi {
+  url: string
+  ledger: Ledger
+  vault: Vault
+  temporal: FreshTemporal
+  operatorKey: string
+  /** Lines of the log, as JSON. */
+  logged: string[]
+  /** Asks under a key; the body is JSON unless it is a form. */
+  ask(key: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** A company of a new host, with a key of its own and one of the host. */
+  newCompany(name?: string): Promise<TestCompany>
+  close(): Promise<void>
+}
+
+export interface Answer {
+  status: number
+  headers: Headers
+  body: { [field: string]: unknown }
+  text: string
+}
+
+export interface TestCompany {
+  companyId: string
+  hostId: string
+  externalId: string
+  key: string
+  hostKey: string
+  path: string
+  inside<T>(work: (scope: Scope) => Promise<T>): Promise<T>
+}
+
+export const SANDBOX_APP: ProviderApp = {
+  sandbox: true,
+  clientId: 'sandbox',
+  clientSecret: 'sandbox',
+  webhookKey: 'test-webhook-key',
+  apiUrl: 'http://localhost:1',
+  loginUrl: 'http://localhost:1',
+  identityUrl: 'http://localhost:1',
+}
+
+export async function startApi({ xero = SANDBOX_APP }: { xero?: ProviderApp } = {}): Promise<RunningApi> {
+  const databaseUrl = await freshDatabase()
+  const ledger = openLedger(databaseUrl)
+  const changes = await openChanges(databaseUrl)
+  const temporal = await freshTemporal()
+  const vault = openVault(`test:${Buffer.alloc(32, 7).toString('base64')}`)
+  const logged: string[] = []
+  const log = pino({}, { write: (line: string) => void logged.push(line) })
+  const config = { production: false, publicUrl: '', temporalUiUrl: undefined, temporalNamespace: temporal.namespace, apps: { xero } }
+  const parts = { config, ledger, changes, vault, temporal: temporal.client, mailbox: openMailbox(temporal.client, log), log }
+  const server = createApp(parts).listen(0)
+  await new Promise((resolve) => server.once('listening', resolve))
+  // Listening on a port, so the address is one of TCP.
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  config.publicUrl = url
+  const { secret: operatorKey } = await createKey(ledger, { name: 'operator', scope: 'operator' })
+  const ask: RunningApi['ask'] = (key, method, path, body, headers) => send(url, key, method, path, body, headers)
+  let count = 0
+  return {
+    url,
+    ledger,
+    vault,
+    temporal,
+    operatorKey,
+    logged,
+    ask,
+    newCompany: (name) => newCompany(ledger, `acme-${(count += 1)}`, name ?? 'Acme Heating'),
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await changes.close()
+      await temporal.close()
+      await ledger.close()
+    },
+  }
+}
+
+async function newCompany(ledger: Ledger, externalId: string, name: string): Promise<TestCompany> {
+  const host = await createHost(ledger, { name: `Host of ${name}` })
+  const { company } = await createCompany(ledger, { hostId: host.id, externalId, name })
+  const { secret: key } = await createKey(ledger, { name: 'office', scope: 'company', companyId: company.company_id })
+  const { secret: hostKey } = await createKey(ledger, { name: 'host', scope: 'host', hostId: host.id })
+  const path = `/v1/companies/${company.company_id}`
+  const inside: TestCompany['inside'] = (work) => inCompany(ledger, company.company_id, work)
+  return { companyId: company.company_id, hostId: host.id, externalId, key, hostKey, path, inside }
+}
+
+async function send(
+  url: string,
+  key: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const form = body instanceof FormData
+  const response = await fetch(url + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: form ? body : typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const json = /json/.test(response.headers.get('content-type') ?? '')
+  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} }
+}
