@@ -93,8 +93,6 @@ export interface WriteIntent {
   token: string
   /** Number to send, after the numbers setting. */
   number?: string
-  /** Name of a customer to send, made unique among the names of the books. */
-  name?: string
   /** For an update: the record in the books, and what it holds now. */
   bookId?: string
   /** For an update: only these fields (names of `BookContact.fields`, or of the manifest's `editableAfterPayment`); absent: all. */

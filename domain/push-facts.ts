@@ -48,6 +48,12 @@ export interface OpenInvoice {
   number: string
   issueDate: string
   gross: number
+  /** Tax point, where it is not the issue date. */
+  taxPoint?: string
+  /** Our tax codes of its lines, for deposits that are taken off again. */
+  taxCodes?: readonly string[]
+  /** CIS suffered that is still to be entered, minor units. */
+  cisDeduction?: number
   /** Open in the books, or the gross of one that this run creates, minus everything that this run has planned against it already. */
   open: number
 }
@@ -75,6 +81,10 @@ export interface PushFacts<K extends DocumentKind> {
   unallocated?: number
   /** The number that an earlier create of it carried (exactly-once rule 5). */
   firstNumber?: string
+  /** What the match stage found for a customer without a link: a question that nobody has answered. */
+  match?: { code: ErrorCode; values: Values }
+  /** Name for a new customer, from `nameToSend`; absent: its own. */
+  sendName?: { name: string; notes: Note[] }
   /** A person's yes or choice on the problem of this document: `voidIt`, `sendOurs`, `acceptTheirs`, `firstOpenDay`, `sendAgain` … */
   choice?: string
 }
@@ -82,7 +92,8 @@ export interface PushFacts<K extends DocumentKind> {
 /** What is to become of one document or part. A write is still to be composed by the provider. */
 export type PushDecision =
   | { decision: 'write'; step: PushStep; intent: WriteIntent; needs: string[]; notes: Note[] }
-  | { decision: 'adopt'; part: LinkPart; bookId: string; bookNumber?: string; notes: Note[] }
+  /** `alias`: the host merged the customer into another, whose contact it shares (accounting rule 26). On a linked document: the link moves to this record. */
+  | { decision: 'adopt'; part: LinkPart; bookId: string; bookNumber?: string; alias?: true; notes: Note[] }
   | { decision: 'skip'; part: LinkPart }
   /** `waitsFor`: a ref, `settings`, `approval`, or `day:{YYYY-MM-DD}`. */
   | { decision: 'wait'; part: LinkPart; waitsFor: string; code: ErrorCode; values: Values; notes: Note[] }

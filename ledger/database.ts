@@ -59,8 +59,13 @@ function openPool(databaseUrl: string, role: Role, max: number): Db {
 }
 
 /** Days stay text (`YYYY-MM-DD`); amounts are whole minor units far below 2^53, so a bigint may be a number. */
-const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (oid === types.builtins.DATE) return (value: string) => value
-  if (oid === types.builtins.INT8) return Number
-  return types.getTypeParser(oid, format as 'text')
-}
+const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  parsers.get(oid) ?? types.getTypeParser(oid, textOf(format))
+
+const parsers = new Map<number, (value: string) => string | number>([
+  [types.builtins.DATE, (value) => value],
+  [types.builtins.INT8, Number],
+])
+
+/** The overload for 'binary' has another type; pg asks for text alone. */
+const textOf = (format: 'text' | 'binary' | undefined) => format as 'text'

@@ -38,17 +38,9 @@ export async function dueDocuments<K extends DocumentKind>(
       query.where((eb) => eb.or([eb('s.not_before', 'is', null), eb('s.not_before', '<=', today ?? '')])),
     )
     .$if(only !== undefined, (query) => query.where('s.external_id', '=', sql<string>`any(${only})`))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('envelope_items as e')
-            .whereRef('e.connection_id', '=', 's.connection_id')
-            .whereRef('e.kind', '=', 's.kind')
-            .whereRef('e.external_id', '=', 's.external_id')
-            .where('e.open', '=', true)
-            .select('e.id'),
-        ),
-      ),
+    .where(
+      sql<boolean>`not exists (select from envelope_items e
+        where e.connection_id = s.connection_id and e.kind = s.kind and e.external_id = s.external_id and e.open)`,
     )
     .select(['d.external_id as externalId', 'd.version', 'd.body', 'd.token', 's.status', 's.alone', 's.since'])
     .orderBy('s.external_id')

@@ -11,7 +11,10 @@ export async function migrate(databaseUrl: string): Promise<void> {
   try {
     const { error, results } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateToLatest()
     const failed = results?.find((result) => result.status === 'Error')
-    if (error) throw new Error(`Migration ${failed?.migrationName ?? ''} failed: ${String(error)}`, { cause: error })
+    if (error)
+      throw new Error(`Migration ${failed?.migrationName ?? ''} failed: ${error instanceof Error ? error.message : 'without saying why'}`, {
+        cause: error,
+      })
   } finally {
     await db.destroy()
   }

@@ -90,6 +90,8 @@ export interface MirrorCursorsTable {
   kind: MirrorKind
   cursor: string
   done: boolean
+  /** A reading of everything is under way since; what it does not meet is gone from the books. */
+  full_read_began_at: Date | null
   full_read_at: Date | null
   read_at: Generated<Date>
 }

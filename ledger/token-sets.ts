@@ -139,6 +139,6 @@ const ages = (ledger: Ledger) =>
   ledger.operator
     .selectFrom('token_sets as t')
     .where('t.state', '=', 'live')
-    .where(({ exists, selectFrom }) => exists(selectFrom('connections as c').whereRef('c.token_set_id', '=', 't.id').select('c.id')))
+    .where(sql<boolean>`exists (select from connections c where c.token_set_id = t.id)`)
     .select(['t.id', 't.company_id as companyId', 't.provider', 't.refresh_expires_at as refreshExpiresAt'])
     .orderBy('t.id')

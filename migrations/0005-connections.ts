@@ -28,13 +28,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       dead_reason text,
       generation int not null default 1,
       refreshed_at timestamptz not null default clock_timestamp(),
-      unique (company_id, provider, client_id, provider_user_id)
+      unique (company_id, provider, client_id, provider_user_id),
+      unique (company_id, id)
     );
     create table connections (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
       provider text not null,
-      token_set_id uuid references token_sets(id),
+      token_set_id uuid,
+      -- With the company: a foreign key looks past row-level security, and another company's sign-in must not be reached through it.
+      foreign key (company_id, token_set_id) references token_sets (company_id, id),
       -- The provider's id of this grant, where it has one (Xero's connection id, which is not the tenant id).
       grant_id text,
       organisation_id text,
@@ -47,14 +50,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       mirror_filled_at timestamptz,
       codes_read_at timestamptz,
       created_at timestamptz not null default clock_timestamp(),
-      changed_at timestamptz not null default clock_timestamp()
+      changed_at timestamptz not null default clock_timestamp(),
+      unique (company_id, id)
     );
     create unique index connections_organisation on connections (company_id, provider, organisation_id) where organisation_id is not null and state <> 'disconnected';
     create index connections_by_organisation on connections (provider, organisation_id);
     create table consents (
       state_hash bytea primary key,
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       -- The key or session that asked for it.
       asked_by text not null,
       return_to text,
@@ -63,7 +68,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create table settings_versions (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       version int not null,
       body jsonb not null,
       changed_by text not null,
@@ -72,7 +78,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create table codes (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       kind text not null check (kind in ('tax', 'nominal', 'bank')),
       book_id text not null,
       body jsonb not null,

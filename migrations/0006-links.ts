@@ -6,7 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table links (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       kind text not null check (kind in ('customer', 'invoice', 'credit', 'payment')),
       external_id text not null,
       part text not null default 'main',
@@ -31,7 +32,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Where each document stands at each connection: what is due, what waits for what, since when (law 10).
     create table standings (
       company_id uuid not null,
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       kind text not null,
       external_id text not null,
       status text not null check (status in ('waiting', 'inFlight', 'inBooks', 'problem', 'held', 'notDue')),

@@ -6,7 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table sync_runs (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       lane text not null check (lane in ('express', 'bulk')),
       mode text not null check (mode in ('sync', 'preview')),
       status text not null default 'Queued' check (status in ('Queued', 'Running', 'Waiting', 'NeedsAttention', 'Done', 'Failed')),
@@ -31,7 +32,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table sync_requests (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       lane text not null check (lane in ('express', 'bulk')),
       kind text not null check (kind in ('sync', 'preview', 'reconcile')),
       -- The run that will serve it: made with the first waiting request of its lane, joined by the others.

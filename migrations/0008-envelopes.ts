@@ -6,7 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table envelopes (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       organisation_id text not null,
       epoch int not null,
       sync_run_id uuid references sync_runs(id),

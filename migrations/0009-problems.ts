@@ -6,7 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table problems (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       -- Both null: a problem of the connection itself.
       kind text,
       external_id text,
@@ -30,7 +31,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table matches (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       customer text not null,
       candidates jsonb not null,
       state text not null default 'asked' check (state in ('asked', 'decided', 'later', 'withdrawn')),
@@ -44,7 +46,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table notifications (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid references connections(id),
+      connection_id uuid,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       sync_run_id uuid references sync_runs(id),
       code text not null,
       values jsonb not null default '{}',

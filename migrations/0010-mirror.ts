@@ -5,7 +5,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table book_contacts (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       book_id text not null,
       name text not null,
       state text not null,
@@ -19,7 +20,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create table book_documents (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       book_id text not null,
       kind text not null check (kind in ('invoice', 'credit')),
       number text not null,
@@ -42,7 +44,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index book_documents_contact on book_documents (connection_id, contact_id, kind, gross);
     create table book_payments (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       book_id text not null,
       form text not null,
       contact_id text,
@@ -61,7 +64,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index book_payments_amount on book_payments (connection_id, amount, date);
     create table book_on_account (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       book_id text not null,
       contact_id text not null,
       date date not null,
@@ -78,7 +82,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- What a payment, credit or money on account settles.
     create table book_allocations (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       source text not null check (source in ('payment', 'credit', 'onAccount')),
       source_id text not null,
       position int not null,
@@ -91,10 +96,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index book_allocations_document on book_allocations (connection_id, document_id);
     create table mirror_cursors (
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       kind text not null,
       cursor text not null,
       done boolean not null,
+      -- A reading of everything is under way since; what it does not meet is gone from the books.
+      full_read_began_at timestamptz,
       full_read_at timestamptz,
       read_at timestamptz not null default clock_timestamp(),
       primary key (connection_id, kind)

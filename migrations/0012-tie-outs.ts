@@ -6,7 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table tie_outs (
       id uuid primary key default gen_random_uuid(),
       company_id uuid not null references companies(company_id),
-      connection_id uuid not null references connections(id),
+      connection_id uuid not null,
+      foreign key (company_id, connection_id) references connections (company_id, id),
       state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'failed')),
       asked_by text not null,
       asked_at timestamptz not null default clock_timestamp(),

@@ -151,6 +151,13 @@ export const agreementErrors = {
     whatToDo: 'Issue a credit note and a new invoice, make the change in {provider}, or keep what the books say.',
     choices: [choice.acceptTheirs, choice.creditNote, choice.mendedInBooks],
   },
+  ALLOCATION_CHANGED: {
+    remedy: 'books',
+    title: 'What {document} settles changed here',
+    cause: 'In the books it settles {theirs}; what is settled there is not taken apart by us.',
+    whatToDo: 'Change the allocation in {provider}, or set it back here.',
+    choices: [choice.acceptTheirs, choice.mendedInBooks],
+  },
   CHANGE_OF_BOOKED_FIELD: {
     remedy: 'document',
     title: '{field} of {document} cannot change once it is in the books',
@@ -177,6 +184,13 @@ export const agreementErrors = {
     cause: 'Drafts are deleted only with a yes.',
     whatToDo: 'Delete the draft, or leave it.',
     choices: [choice.deleteDraft, choice.leave],
+  },
+  CREDIT_CANCELLED: {
+    remedy: 'books',
+    title: '{document} was cancelled here and is in the books',
+    cause: 'A credit note in the books is not taken back by us.',
+    whatToDo: 'Void it in {provider}, then press “I have mended it, check now”; or issue an invoice that takes it back.',
+    choices: [choice.checkNow, choice.mendedInBooks],
   },
   PAYMENT_REVERSED: {
     remedy: 'document',

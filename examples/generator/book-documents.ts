@@ -10,13 +10,16 @@ import type { SeedContact, SeedInvoice, SeedLine, SeedPayment } from './xero-sha
 export interface BookDocuments {
   invoices: SeedInvoice[]
   payments: SeedPayment[]
-  /** Receipts of the office that a good program finds in the books, or has to ask about; by receipt. */
-  receiptsFound: Map<string, 'adopt' | 'ask'>
+  /** Receipts of the office that a good program finds in the books, or has to ask about, with the code of the question; by receipt. */
+  receiptsFound: Map<string, Found>
   /** Numbers of sales invoices dated in the period that only the books have. */
   invoicesOnlyInBooks: string[]
   /** Payments dated in the period that only the books have, by number of the invoice. */
   paymentsOnlyInBooks: string[]
 }
+
+/** `adopt`, or the code of the question. */
+export type Found = 'adopt' | 'POSSIBLE_DUPLICATE_PAYMENT' | 'INVOICE_ALREADY_SETTLED'
 
 /** Makes what a bookkeeper and a bank feed would have entered by hand. */
 export function bookDocuments(
@@ -163,7 +166,7 @@ const feedPlan = [
   { daysLater: 0, reference: 'same', verdict: 'adopt' },
   { daysLater: 0, reference: 'same', verdict: 'adopt' },
   { daysLater: 2, reference: 'FASTER PAYMENT', verdict: 'adopt' },
-  { daysLater: 12, reference: 'FP 88121', verdict: 'ask' },
-  { daysLater: 0, reference: 'one amount', verdict: 'ask' },
+  { daysLater: 12, reference: 'FP 88121', verdict: 'POSSIBLE_DUPLICATE_PAYMENT' },
+  { daysLater: 0, reference: 'one amount', verdict: 'INVOICE_ALREADY_SETTLED' },
   { daysLater: 0, reference: 'TRANSFER', verdict: 'adopt' },
-] as const satisfies { daysLater: number; reference: string; verdict: 'adopt' | 'ask' }[]
+] as const satisfies { daysLater: number; reference: string; verdict: Found }[]

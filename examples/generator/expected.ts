@@ -108,7 +108,7 @@ function onlyInBooks(office: Office, all: Fate[]) {
     invoices: office.found.invoicesOnlyInBooks,
     invoicesHeldApart: apart,
     paymentsUnknownToOffice: office.found.paymentsOnlyInBooks,
-    paymentsAskedAbout: [...office.found.receiptsFound].filter(([, verdict]) => verdict === 'ask').map(([receipt]) => receipt),
+    paymentsAskedAbout: [...office.found.receiptsFound].filter(([, verdict]) => verdict !== 'adopt').map(([receipt]) => receipt),
     adoptedReceiptsWithOtherDate: otherDate(office),
   }
 }

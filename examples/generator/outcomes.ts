@@ -15,6 +15,8 @@ export interface Fate {
   externalId: string
   outcome: Outcome
   why: string
+  /** Of a problem or question: its code in the error table. */
+  code?: string
 }
 
 /** A receipt: the rows of the payment list that arrived together. */
@@ -44,14 +46,14 @@ export function fates(office: Office): Fate[] {
 /** Whether a document ends in the books. */
 export const isInBooks = ({ outcome }: Fate): boolean => outcome === 'pushed' || outcome === 'adopted'
 
-type Verdict = Pick<Fate, 'outcome' | 'why'>
+type Verdict = Pick<Fate, 'outcome' | 'why' | 'code'>
 
 const pushed: Verdict = { outcome: 'pushed', why: '' }
 
 function customerFate(known: Office['customers'][number]['known'], status: Office['customers'][number]['status']): Verdict {
   if (status === 'Archived') return { outcome: 'notDue', why: 'archived in the office' }
   if (status === 'Merged') return { outcome: 'adopted', why: 'alias of the card it was merged into' }
-  if (known === 'archived') return { outcome: 'failed', why: 'the contact is archived in the books' }
+  if (known === 'archived') return { outcome: 'failed', why: 'the contact is archived in the books', code: 'CONTACT_ARCHIVED' }
   const story = matchOf[known]
   const end = 'answer' in story ? story.answer : story.match
   return end === 'create' ? pushed : { outcome: 'adopted', why: '' }
@@ -73,9 +75,9 @@ function invoiceFate({ story, customer }: InvoiceRecord): Verdict {
     case 'beforeStartInBooks':
       return { outcome: 'adopted', why: `issued before ${START_FROM}, found in the books` }
     case 'otherTotalInBooks':
-      return { outcome: 'failed', why: 'its number is in the books with another total' }
+      return { outcome: 'failed', why: 'its number is in the books with another total', code: 'NUMBER_DIFFERENT_IN_BOOKS' }
     case 'otherNumberInBooks':
-      return { outcome: 'asked', why: 'same contact, date and total in the books under another number' }
+      return { outcome: 'asked', why: 'same contact, date and total in the books under another number', code: 'SAME_TOTAL_OTHER_NUMBER' }
     case 'plain':
     case 'oncePerRate':
     case 'sixDecimals':
@@ -103,6 +105,7 @@ function receiptFate({ id, rows }: Receipt, { found }: Office, inBooks: Set<stri
   const missing = rows.map(({ invoice, credit }) => invoice || credit).find((document) => document !== '' && !inBooks.has(document))
   if (missing) return { outcome: 'waiting', why: `waits for ${missing}` }
   const verdict = found.receiptsFound.get(id)
-  if (verdict === 'ask') return { outcome: 'asked', why: 'the books have money on this invoice that may be the same' }
-  return verdict === 'adopt' ? { outcome: 'adopted', why: 'already entered from the bank feed' } : pushed
+  if (verdict === undefined) return pushed
+  if (verdict === 'adopt') return { outcome: 'adopted', why: 'already entered from the bank feed' }
+  return { outcome: 'asked', why: 'the books have money on this invoice that may be the same', code: verdict }
 }

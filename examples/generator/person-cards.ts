@@ -93,7 +93,7 @@ function withMess(index: number, made: CustomerRecord): CustomerRecord {
     case 14:
       return { ...made, name: `${last}, ${first}` }
     case 17:
-      return { ...made, email: made.email || 'n/a' }
+      return { ...made, email: 'n/a' }
     case 5:
     case 19:
       return { ...made, place: { ...made.place, postcode: '' } }

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { MirrorRecords } from '../../domain/books.ts'
 import type { MirrorKind } from '../../domain/entities.ts'
 import type { Page } from '../contract.ts'
 import type { Road } from './client.ts'
-import { type Cursor, latest, nextPlace, parseCursor, printCursor, settledSince } from './cursor.ts'
-import { type List, listsOf } from './lists.ts'
+import { type Cursor, latest, nextPlace, parseCursor, type Place, printCursor, settledSince } from './cursor.ts'
+import { type List, listsOf, type ReadPage } from './lists.ts'
 
 /**
  * The next page of what changed. One call a page, and one call for a kind in which nothing did: payments go on to the batches only when
- * a payment that was read belongs to one, and prepayments, which only people make, are asked for every six hours.
+ * a new payment belongs to one, and prepayments, which only people make, are asked for every six hours.
  */
 export async function changes<K extends MirrorKind>(road: Road, kind: K, cursor: string | undefined): Promise<Page<MirrorRecords[K]>> {
   const at = parseCursor(cursor)
@@ -17,50 +18,39 @@ export async function changes<K extends MirrorKind>(road: Road, kind: K, cursor:
   const place = { from: at.from ?? at.since[list.name], page: at.page ?? 1 }
   const page = await list.read(road, place)
   const seen = latest(at.seen, page.times)
-  const due = at.due === true || page.next
+  const due = at.due === true || (page.news.length > 0 && markOf(page.news) !== at.mark)
   const next = nextPlace(place, page.times, page.pageCount)
-  if (next !== undefined) return { records: page.records, cursor: printCursor(cursorAt(at, list.name, next, seen, due)), done: false }
-  return { records: page.records, ...closeList(road, lists, list.name, { ...at, due }, seen) }
+  if (next !== undefined) return { records: page.records, cursor: printCursor(further(at, list.name, next, seen, due)), done: false }
+  return { records: page.records, ...closeList(road, lists, list, { ...at, due }, seen, page) }
 }
 
 /** The same list, further on. */
-function cursorAt(
-  { since, readAt }: Cursor,
-  list: string,
-  place: { from: string | undefined; page: number },
-  seen: string | undefined,
-  due: boolean,
-): Cursor {
-  return {
-    since,
-    list,
-    ...(place.from !== undefined && { from: place.from }),
-    page: place.page,
-    ...(seen !== undefined && { seen }),
-    due,
-    ...(readAt !== undefined && { readAt }),
-  }
+function further(at: Cursor, list: string, { from, page }: Place, seen: string | undefined, due: boolean): Cursor {
+  const { from: _from, seen: _seen, ...kept } = at
+  return { ...kept, list, ...(from !== undefined && { from }), page, ...(seen !== undefined && { seen }), due }
 }
 
 /** A list read to its end: on to the next one if it has news, else done. */
 function closeList<T>(
   { tools }: Road,
   lists: readonly List<T>[],
-  name: string,
+  list: List<T>,
   at: Cursor,
   seen: string | undefined,
+  page: ReadPage<T>,
 ): { cursor: string; done: boolean } {
-  const index = lists.findIndex((list) => list.name === name)
-  const begin = settledSince(seen, at.since[name])
-  const readAt = lists[index]?.seldom === true ? tools.now() : at.readAt
-  const state: Cursor = {
-    since: { ...at.since, ...(begin !== undefined && { [name]: begin }) },
+  const begin = settledSince(seen, at.since[list.name])
+  const readAt = list.seldom === true ? tools.now() : at.readAt
+  // The mark is made of what the next read will meet again.
+  const mark = page.news.length > 0 ? markOf(page.news.filter((news) => news >= (begin ?? ''))) : at.mark
+  const settled: Cursor = {
+    since: { ...at.since, ...(begin !== undefined && { [list.name]: begin }) },
     ...(readAt !== undefined && { readAt }),
-    ...(at.due === true && { due: true }),
+    ...(mark !== undefined && { mark }),
   }
-  const following = lists[index + 1]
-  if (following?.isDue?.(state, tools.now()) === true)
-    return { cursor: printCursor({ ...state, list: following.name, page: 1 }), done: false }
-  const { due: _due, ...settled } = state
-  return { cursor: printCursor(settled), done: true }
+  const following = lists[lists.indexOf(list) + 1]
+  if (following?.isDue?.({ ...settled, due: at.due === true }, tools.now()) !== true) return { cursor: printCursor(settled), done: true }
+  return { cursor: printCursor({ ...settled, list: following.name, page: 1 }), done: false }
 }
+
+const markOf = (news: string[]): string => createHash('sha256').update(news.toSorted().join('\n')).digest('base64url').slice(0, 22)

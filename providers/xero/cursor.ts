@@ -17,6 +17,8 @@ export interface Cursor {
   seen?: string
   /** Something read shows that the next list has news too. */
   due?: boolean
+  /** What showed it the last time, so that reading the same again (each read begins a little earlier than the last ended) shows nothing. */
+  mark?: string
   /** When the list that is read more seldom was last read, milliseconds UTC. */
   readAt?: number
 }
@@ -25,7 +27,7 @@ export interface Cursor {
 export function parseCursor(text: string | undefined): Cursor {
   const parts = new URLSearchParams(text ?? '')
   const said = (name: string): string | undefined => parts.get(name) ?? undefined
-  const [list, from, page, seen, readAt] = ['list', 'from', 'page', 'seen', 'readAt'].map(said)
+  const [list, from, page, seen, mark, readAt] = ['list', 'from', 'page', 'seen', 'mark', 'readAt'].map(said)
   return {
     since: Object.fromEntries(
       [...parts].filter(([name]) => name.startsWith(SINCE)).map(([name, time]) => [name.slice(SINCE.length), time]),
@@ -35,6 +37,7 @@ export function parseCursor(text: string | undefined): Cursor {
     ...(page !== undefined && { page: Number(page) }),
     ...(seen !== undefined && { seen }),
     ...(parts.has('due') && { due: true }),
+    ...(mark !== undefined && { mark }),
     ...(readAt !== undefined && { readAt: Number(readAt) }),
   }
 }

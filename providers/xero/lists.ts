@@ -22,8 +22,8 @@ export interface ReadPage<T> {
   /** When each record of the page last changed, those that are not ours too. */
   times: string[]
   pageCount: number
-  /** The next list has news. */
-  next: boolean
+  /** Records that show news in the next list, as `{time} {id}`. */
+  news: string[]
 }
 
 const PAGE_SIZE = 1_000
@@ -79,7 +79,8 @@ const payments: List<MirrorRecords['payments']> = {
     )
     const { Payments, pagination } = paymentsReply.parse(raw)
     const records = Payments.filter(isOfCustomer).map(toBookPayment)
-    return { ...pageOf(Payments, pagination, records), next: records.some((payment) => payment.partOf !== undefined) }
+    const parts = records.filter((payment) => payment.partOf !== undefined)
+    return { ...pageOf(Payments, pagination, records), news: parts.map((part) => `${part.updatedAt} ${part.bookId}`) }
   },
 }
 
@@ -132,7 +133,7 @@ interface Changed {
 }
 
 function pageOf<T>(all: Changed[], pagination: { pageCount: number } | undefined, records: T[]): ReadPage<T> {
-  return { records, times: all.map((record) => record.UpdatedDateUTC ?? ''), pageCount: pagination?.pageCount ?? 1, next: false }
+  return { records, times: all.map((record) => record.UpdatedDateUTC ?? ''), pageCount: pagination?.pageCount ?? 1, news: [] }
 }
 
 const dateOf = (moment: string | undefined): Date | undefined => (moment === undefined ? undefined : new Date(moment))

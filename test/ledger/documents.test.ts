@@ -219,7 +219,7 @@ describe('listing documents', () => {
         cursor = page.next
       } while (cursor !== undefined)
       expect(dates).toHaveLength(25)
-      expect(dates).toEqual([...dates].sort().reverse())
+      expect(dates).toEqual(dates.toSorted().toReversed())
       await saveDocuments(
         scope,
         'customer',

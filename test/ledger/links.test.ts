@@ -38,7 +38,7 @@ describe('links', () => {
         fresh.as(company, (scope) => link(scope, { connectionId, kind: 'invoice', externalId, bookId: 'b', ...pushed })),
       ),
     )
-    expect(both.map(({ linked }) => linked).sort()).toEqual([false, true])
+    expect(both.filter(({ linked }) => linked)).toHaveLength(1)
   })
 
   test('a second customer with the same contact is an alias, and only by saying so', async () => {

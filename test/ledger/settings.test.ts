@@ -37,7 +37,7 @@ test('two people who change settings at once: the second is told instead of over
       fresh.as(company, (scope) => saveSettings(scope, connectionId, { ...defaultSettings, startFrom }, by('session:1', 0))),
     ),
   )
-  expect(saved.map((result) => result.saved).sort()).toEqual([false, true])
+  expect(saved.filter((result) => result.saved)).toHaveLength(1)
   expect(saved.find((result) => !result.saved)).toEqual({ saved: false, code: 'PRECONDITION_FAILED', version: 1 })
 })
 
@@ -108,5 +108,5 @@ test('a company sees neither settings nor codes of another, and cannot save them
     expect((await readCodes(scope, connectionId)).taxCodes).toEqual([])
   })
   await expect(fresh.as(mine, (scope) => saveSettings(scope, connectionId, defaultSettings, by('session:9')))).rejects.toThrow()
-  await expect(fresh.as(mine, (scope) => replaceCodes(scope, connectionId, codes))).rejects.toThrow(/row-level security/)
+  await expect(fresh.as(mine, (scope) => replaceCodes(scope, connectionId, codes))).rejects.toThrow('row-level security')
 })

@@ -41,7 +41,6 @@ export function toBookBatch(batch: BatchReply): BookPayment {
   const currency = first?.CurrencyCode ?? 'GBP'
   const amounts = batch.Payments.map((part) => fromWire(part.Amount ?? 0, currency))
   const contactId = first?.Contact?.ContactID
-  const reference = batch.Reference ?? batch.Payments[0]?.Reference ?? batch.Details ?? batch.Narrative
   return {
     bookId: batchId(batch.BatchPaymentID),
     form: 'batch',
@@ -50,12 +49,19 @@ export function toBookBatch(batch: BatchReply): BookPayment {
     amount: batch.TotalAmount === undefined ? sum(amounts) : fromWire(batch.TotalAmount, currency),
     currency,
     ...bankOf(batch),
-    ...(reference !== undefined && { reference }),
+    ...referenceOf(batch),
     reconciled: batch.IsReconciled ?? false,
     state: batch.Status === 'DELETED' ? 'void' : 'live',
     allocations: batch.Payments.map((part, index) => ({ documentId: part.Invoice?.InvoiceID ?? '', amount: amounts[index] ?? 0 })),
     updatedAt: batch.UpdatedDateUTC ?? '',
   }
+}
+
+/** The batch's reference is for New Zealand, its details have 18 characters, its parts may carry the whole text: the longest says most. */
+function referenceOf({ Reference, Details, Narrative, Payments }: BatchReply): { reference?: string } {
+  const texts = [Reference, ...Payments.map((part) => part.Reference), Details, Narrative].filter((text) => text !== undefined)
+  const [longest] = texts.toSorted((a, b) => b.length - a.length)
+  return longest === undefined ? {} : { reference: longest }
 }
 
 /** An over-payment of a customer in our words. */

@@ -1,0 +1,116 @@
+import type { BookDocument } from '../books.ts'
+import { laterDay } from '../days.ts'
+import type { Values } from '../errors.ts'
+import { refOf } from '../plan.ts'
+import type { LinkFacts, PlanContext, PushDecision } from '../push-facts.ts'
+import { type Adoptable, firstDifference } from './adopt-document.ts'
+import { planSale, type SaleFacts, saleWords } from './decide-new-sale.ts'
+import { type SaleField, saleChanges, saleFieldWords } from './sale-changes.ts'
+
+/** What a person can say that leaves the books as they are. */
+export const booksStay = new Set(['acceptTheirs', 'leave', 'mendedInBooks', 'creditNote', 'doneByHand'])
+
+const nothing: PushDecision = { decision: 'skip', part: 'main' }
+
+/**
+ * What becomes of an issued document that is in the books: nothing where it is unchanged; differences that someone made there are shown and never changed back; a
+ * newer version is sent only where the books allow it (accounting rules 34 to 36, 38, 39).
+ */
+export function decideLinkedSale(facts: SaleFacts, context: PlanContext, link: LinkFacts): PushDecision {
+  if (facts.choice !== undefined && booksStay.has(facts.choice)) return nothing
+  const { record } = facts
+  if (record?.state === 'void') return ask('VOIDED_IN_BOOKS', { document: saleWords(facts) }, link)
+  const theirs = record === undefined ? undefined : changedThere(facts, record, link)
+  const changes = facts.linkedBody === undefined ? [] : saleChanges(facts.linkedBody, facts.document.body)
+  if (theirs !== undefined && facts.choice !== 'sendOurs') return theirChange(facts, theirs, changes, link)
+  if (changes.length === 0 && theirs === undefined) return nothing
+  if (link.how !== 'pushed' && facts.choice !== 'sendOurs') return ask('ADOPTED_NOT_UPDATED', { document: saleWords(facts) }, link)
+  return ourChange(facts, context, changes, link)
+}
+
+const ask = (code: (PushDecision & { decision: 'ask' })['code'], values: Values, link: LinkFacts): PushDecision => ({
+  decision: 'ask',
+  part: 'main',
+  code,
+  values,
+  bookId: link.bookId,
+})
+
+/** What the books hold otherwise than was last sent or adopted; what a person linked knowing the difference is not compared. */
+function changedThere(facts: SaleFacts, record: BookDocument, link: LinkFacts): Values | undefined {
+  const expected = lastAgreed(facts, link)
+  const contactId = facts.parents.get(refOf('customer', facts.document.body.customer))?.bookId
+  if (expected === undefined) return undefined
+  const found = firstDifference({ ...expected, contactId: contactId ?? record.contactId }, record)
+  return found && { document: saleWords(facts), ...found, currency: record.currency }
+}
+
+function lastAgreed({ linkedBody }: SaleFacts, { how, sent }: LinkFacts): Adoptable | undefined {
+  const { date, currency, net, tax, gross } = sent?.expected ?? {}
+  if (date !== undefined && currency !== undefined && net !== undefined && tax !== undefined && gross !== undefined) {
+    return { numbers: [], contactId: undefined, date, currency, net, tax, gross }
+  }
+  if (how === 'decided' || linkedBody === undefined) return undefined
+  return { ...linkedBody.totals, numbers: [], contactId: undefined, date: linkedBody.issueDate, currency: linkedBody.currency }
+}
+
+/** Edits of a draft before it is approved are the bookkeeper's (accounting rule 39); any other change is shown. */
+function theirChange(facts: SaleFacts, theirs: Values, changes: SaleField[], link: LinkFacts): PushDecision {
+  const draft = facts.record?.state === 'draft' || facts.record?.state === 'submitted'
+  return draft && changes.length === 0 ? nothing : ask('CHANGED_IN_BOOKS', theirs, link)
+}
+
+function ourChange(facts: SaleFacts, context: PlanContext, changes: SaleField[], link: LinkFacts): PushDecision {
+  const closed = closedBecause(facts, context)
+  const allowed = closed === undefined ? undefined : closed.allowed
+  const refused = changes.find((field) => allowed?.includes(field) === false)
+  if (closed !== undefined && (refused !== undefined || changes.length === 0)) {
+    const field = saleFieldWords[refused ?? 'amounts']
+    return ask('CHANGE_NOT_ALLOWED', { document: saleWords(facts), field, reason: closed.reason }, link)
+  }
+  return update(facts, context, link, closed === undefined ? undefined : changes)
+}
+
+/** Why not everything may be changed any more, and which fields may (accounting rule 35). */
+function closedBecause(
+  facts: SaleFacts,
+  { organisation, limits }: PlanContext,
+): { reason: string; allowed: readonly string[] } | undefined {
+  const { record, document } = facts
+  if (document.kind === 'credit') return { reason: 'a credit note, which we do not change', allowed: [] }
+  const date = laterDay(record?.date ?? document.body.issueDate, '')
+  if (organisation.lockedUntil !== undefined && date <= organisation.lockedUntil) return { reason: 'in a locked period', allowed: [] }
+  const settled = record !== undefined && record.state === 'inLedger' && record.amountDue !== record.gross
+  return settled ? { reason: 'paid or credited', allowed: limits.editableAfterPayment } : undefined
+}
+
+function update(facts: SaleFacts, context: PlanContext, link: LinkFacts, fields: readonly SaleField[] | undefined): PushDecision {
+  const plan = planSale(facts, context, undefined)
+  if (!plan.ok) return { decision: 'refuse', part: 'main', code: plan.code, values: plan.values, bookId: link.bookId }
+  const { ok: _ok, notes, ...planned } = plan
+  const bookLineIds = link.sent?.bookLineIds
+  return {
+    decision: 'write',
+    step: 'invoices',
+    intent: {
+      operation: 'updateInvoice',
+      part: 'main',
+      document: keepTheirDueDate(facts),
+      token: facts.token,
+      bookId: link.bookId,
+      ...planned,
+      ...(fields !== undefined && { fields }),
+      ...(bookLineIds !== undefined && { bookLineIds }),
+    },
+    needs: [refOf('customer', facts.document.body.customer)],
+    notes,
+  }
+}
+
+/** A due date that the bookkeeper moved stays where ours did not change (accounting rule 36). */
+function keepTheirDueDate({ document, linkedBody, record }: SaleFacts): SaleFacts['document'] {
+  const theirs = record?.dueDate
+  const unchanged = linkedBody?.dueDate === document.body.dueDate
+  if (document.kind !== 'invoice' || theirs === undefined || !unchanged) return document
+  return { ...document, body: { ...document.body, dueDate: theirs } }
+}

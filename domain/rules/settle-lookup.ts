@@ -1,0 +1,82 @@
+import type { Operation } from '../entities.ts'
+import type { ErrorCode, Values } from '../errors.ts'
+import type { Expected } from '../plan.ts'
+
+/** A record that a look-up met; as the provider contract has it. */
+export interface MetRecord {
+  bookId: string
+  bookNumber?: string
+  likeness: 'same' | 'changed' | 'void' | 'before' | 'stranger'
+  amounts?: { net?: number; tax?: number; gross?: number; amountDue?: number }
+  updatedAt?: string
+}
+
+/** What a look-up ends in (exactly-once rule 15): linked, a problem (with `link` where the record is ours all the same), or due again. */
+export type SettledLookup =
+  | { result: 'taken'; bookId: string; bookNumber?: string; amounts?: NonNullable<MetRecord['amounts']>; updatedAt?: string }
+  | { result: 'problem'; code: ErrorCode; values: Values; bookId?: string; link: boolean }
+  | { result: 'absent'; alone: false }
+
+/** Operations that change or remove a record instead of making one. */
+const changing = new Set<Operation>([
+  'updateCustomer',
+  'archiveCustomer',
+  'updateInvoice',
+  'voidInvoice',
+  'deleteDraft',
+  'unallocate',
+  'reverseReceipt',
+])
+const removing = new Set<Operation>(['archiveCustomer', 'voidInvoice', 'deleteDraft', 'unallocate', 'reverseReceipt'])
+
+/**
+ * What became of a write with an unknown outcome, from everything in the books that bears what was sent (exactly-once rules 13 to 16, 20): *found* is complete, void
+ * and archived records included. A write is due again only where nothing of it stands there.
+ */
+export function settleLookup({
+  operation,
+  expected,
+  found,
+}: {
+  operation: Operation
+  expected: Expected
+  found: readonly MetRecord[]
+}): SettledLookup {
+  const of = (likeness: MetRecord['likeness']): MetRecord[] => found.filter((record) => record.likeness === likeness)
+  const [same, another] = of('same')
+  const [changed] = of('changed')
+  const [gone] = of('void')
+  const [stranger] = of('stranger')
+  if (same !== undefined && another !== undefined && !changing.has(operation)) return doubled(expected, same, another)
+  if (same !== undefined) return taken(same)
+  if (removing.has(operation) && gone !== undefined) return taken(gone)
+  if (changed !== undefined) return problem('ARRIVED_CHANGED', expected, changed, true)
+  if (gone !== undefined) return problem('VOIDED_IN_BOOKS', expected, gone, true)
+  if (stranger !== undefined) return problem('NUMBER_TAKEN_BY_STRANGER', expected, stranger, false)
+  return { result: 'absent', alone: false }
+}
+
+function taken({ bookId, bookNumber, amounts, updatedAt }: MetRecord): SettledLookup {
+  return {
+    result: 'taken',
+    bookId,
+    ...(bookNumber !== undefined && { bookNumber }),
+    ...(amounts !== undefined && { amounts }),
+    ...(updatedAt !== undefined && { updatedAt }),
+  }
+}
+
+/** Two live records of one document: one is linked, both are shown, nothing is deleted without a yes. */
+function doubled(expected: Expected, one: MetRecord, other: MetRecord): SettledLookup {
+  const values = { ...named(expected), ours: one.bookNumber ?? one.bookId, theirs: other.bookNumber ?? other.bookId }
+  return { result: 'problem', code: 'DOUBLED_IN_BOOKS', values, bookId: one.bookId, link: true }
+}
+
+function problem(code: ErrorCode, expected: Expected, { bookId }: MetRecord, link: boolean): SettledLookup {
+  return { result: 'problem', code, values: named(expected), bookId, link }
+}
+
+const named = ({ kind, number }: Expected): Values => ({
+  document: number === undefined ? `the ${kind}` : `${kind} ${number}`,
+  ...(number !== undefined && { number }),
+})

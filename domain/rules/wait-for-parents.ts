@@ -1,0 +1,69 @@
+import type { DocumentKind, LinkPart } from '../entities.ts'
+import type { ErrorCode, Values } from '../errors.ts'
+import type { ParentFacts, PushDecision, PushFacts } from '../push-facts.ts'
+
+type Facts = Pick<PushFacts<DocumentKind>, 'parents' | 'open' | 'customer'>
+type Standing = Exclude<ParentFacts['state'], 'linked' | 'planned'>
+
+/**
+ * The first of the documents named by ref that is not in the books and will not be written by this run either: what stands on it waits and says for what
+ * (accounting rule 39, exactly-once rule 21). Undefined where all are there.
+ */
+export function waitForParents(
+  facts: Facts,
+  refs: readonly string[],
+  part: LinkPart = 'main',
+): (PushDecision & { decision: 'wait' }) | undefined {
+  for (const ref of refs) {
+    const parent = facts.parents.get(ref) ?? { state: 'unknown' }
+    if (parent.state !== 'linked' && parent.state !== 'planned') return waiting(facts, ref, { ...parent, state: parent.state }, part)
+  }
+  return undefined
+}
+
+/** Whether the document of a ref is in the books or will be before its turn comes. */
+export function standsFor({ parents }: Pick<Facts, 'parents'>, ref: string): boolean {
+  const state = parents.get(ref)?.state
+  return state === 'linked' || state === 'planned'
+}
+
+/** A document in words: `invoice 1234`, `customer A. Smith`. */
+export function refWords({ open, customer }: Pick<Facts, 'open' | 'customer'>, ref: string): string {
+  const [kind = '', externalId = ''] = splitRef(ref)
+  if (kind === 'customer') return `customer ${customer?.name ?? externalId}`
+  return `${kind} ${open.get(ref)?.number ?? externalId}`
+}
+
+const codes: Record<Standing, ErrorCode> = {
+  waiting: 'PARENT_WAITING',
+  failed: 'PARENT_FAILED',
+  asked: 'PARENT_ASKED',
+  unapproved: 'INVOICE_NOT_APPROVED',
+  void: 'PARENT_VOIDED',
+  notDue: 'PARENT_NOT_DUE',
+  held: 'PARENT_NOT_DUE',
+  unknown: 'DOCUMENT_UNKNOWN',
+}
+
+function waiting(
+  facts: Facts,
+  ref: string,
+  parent: ParentFacts & { state: Standing },
+  part: LinkPart,
+): PushDecision & { decision: 'wait' } {
+  const values: Values = { waitsFor: refWords(facts, ref) }
+  // Approval happens in the books and makes no link: every run has to look (accounting rule 39).
+  const waitsFor = parent.state === 'unapproved' ? 'approval' : ref
+  return { decision: 'wait', part, waitsFor, code: codeOf(ref, parent), values: { ...values, ...customerValue(facts, ref) }, notes: [] }
+}
+
+function codeOf(ref: string, parent: ParentFacts & { state: Standing }): ErrorCode {
+  if (parent.state === 'unknown' && ref.startsWith('customer/')) return 'CUSTOMER_UNKNOWN'
+  if (parent.state === 'notDue' && parent.code === 'BEFORE_START_DATE') return 'EARLIER_INVOICE_NOT_LINKED'
+  return codes[parent.state]
+}
+
+const customerValue = ({ customer }: Facts, ref: string): Values =>
+  ref.startsWith('customer/') ? { customer: customer?.name ?? splitRef(ref)[1] ?? '' } : {}
+
+const splitRef = (ref: string): string[] => [ref.slice(0, ref.indexOf('/')), ref.slice(ref.indexOf('/') + 1)]

@@ -1,0 +1,346 @@
+import { describe, expect, test } from 'vitest'
+import type { Invoice } from '../../../domain/invoice.ts'
+import { decideInvoice } from '../../../domain/rules/decide-invoice.ts'
+import { checkNumbersSetting, sendNumber } from '../../../domain/rules/send-number.ts'
+import { bookInvoice, context, invoiceFacts, link, lockedUntil, open, openInvoice, parents, withSettings } from './facts.ts'
+import { invoice, line, settings } from './samples.ts'
+
+const one = (facts: ReturnType<typeof invoiceFacts>, using = context()) => {
+  const [decision, ...more] = decideInvoice(facts, using)
+  expect(more).toEqual([])
+  return decision
+}
+/** An invoice that is in the books as `before` and is `after` here. */
+const linkedInvoice = (after: Partial<Invoice>, more: Parameters<typeof invoiceFacts>[1] = {}) =>
+  invoiceFacts(after, { links: { main: link() }, linkedBody: invoice(), record: bookInvoice(), ...more })
+
+test('rule 1: an invoice whose customer is in the books is written with number, token, layout and what it needs', () => {
+  expect(one(invoiceFacts())).toEqual({
+    decision: 'write',
+    step: 'invoices',
+    intent: {
+      operation: 'createInvoice',
+      part: 'main',
+      document: invoiceFacts().document,
+      token: 'CF-7K3QX9',
+      number: 'INV-1',
+      layout: { inclusive: false, lines: 'asGiven' },
+    },
+    needs: ['customer/c1'],
+    notes: [],
+  })
+})
+
+test('an invoice that the host holds is held, a draft is not due', () => {
+  expect(one(invoiceFacts({ hold: true }))).toMatchObject({ decision: 'hold' })
+  expect(one(invoiceFacts({ state: 'draft' }))).toMatchObject({ decision: 'notDue', code: 'DRAFT_IN_HOST' })
+})
+
+test.each([
+  ['unknown', 'CUSTOMER_UNKNOWN'],
+  ['failed', 'PARENT_FAILED'],
+  ['asked', 'PARENT_ASKED'],
+  ['held', 'PARENT_NOT_DUE'],
+] as const)('an invoice whose customer is %s waits for the customer and says so', (state, code) => {
+  const facts = invoiceFacts({}, { parents: parents({ 'customer/c1': { state } }) })
+  expect(one(facts)).toMatchObject({ decision: 'wait', waitsFor: 'customer/c1', code, values: { waitsFor: 'customer A. Smith' } })
+})
+
+test('an invoice whose customer this run creates is planned behind it', () => {
+  expect(one(invoiceFacts({}, { parents: parents({ 'customer/c1': { state: 'planned' } }) }))).toMatchObject({
+    decision: 'write',
+    needs: ['customer/c1'],
+  })
+})
+
+describe('what cannot be entered is refused before anything is sent', () => {
+  test.each([
+    [
+      'rule 18: a tax code that nobody mapped',
+      invoiceFacts({ lines: [line({ net: 10000, taxCode: '??' })] }),
+      context(),
+      'TAX_CODE_NOT_MAPPED',
+    ],
+    [
+      'a nominal code that is archived',
+      invoiceFacts(),
+      withSettings({ nominalCodes: { default: '299', byCode: {} } }),
+      'NOMINAL_CODE_NOT_USABLE',
+    ],
+    ['rule 24: a currency that the books do not use', invoiceFacts({ currency: 'USD' }), context(), 'CURRENCY_NOT_SUBSCRIBED'],
+    ['rule 33: a number that is too long', invoiceFacts({ number: 'x'.repeat(256) }), context(), 'NUMBER_TOO_LONG'],
+    ['totals that do not add up', invoiceFacts({ totals: { net: 1, tax: 0, gross: 1 } }), context(), 'TOTALS_DO_NOT_ADD_UP'],
+    [
+      'rule 20: a CIS deduction that is not rate times labour',
+      invoiceFacts({ cis: { rate: '20', labourNet: 10000, deduction: 3000 } }),
+      context(),
+      'CIS_WRONG',
+    ],
+    [
+      'rule 13: a deposit that the settings want on account',
+      invoiceFacts({ kind: 'deposit' }),
+      withSettings({ deposits: 'onAccount' }),
+      'DEPOSIT_ON_ACCOUNT_UNSUPPORTED',
+    ],
+  ])('%s', (_, facts, using, code) => {
+    expect(one(facts, using)).toMatchObject({ decision: 'refuse', part: 'main', code })
+  })
+})
+
+test('rule 13: a deposit is taken off with its own tax code', () => {
+  const lines = [line({ net: 15000 }), line({ lineId: '2', net: -5000, taxCode: 'V20', depositInvoice: 'i2' })]
+  const deposit = (taxCode: string) => open({ 'invoice/i2': openInvoice({ taxCodes: [taxCode] }) })
+  expect(one(invoiceFacts({ lines }, { open: deposit('V20') }))).toMatchObject({ decision: 'write' })
+  expect(one(invoiceFacts({ lines }, { open: deposit('V5') }))).toMatchObject({ decision: 'refuse', code: 'DEPOSIT_TAX_DIFFERS' })
+})
+
+test('rule 19: a reverse charge without VAT number or for an end user warns, and the words are added where no line has them', () => {
+  const reversed = { lines: [line({ net: 10000, taxCode: 'RC' })], totals: { net: 10000, tax: 0, gross: 10000 } }
+  const customer = { state: 'active' as const, name: 'A', reverseCharge: { applies: true, endUser: true } }
+  expect(one(invoiceFacts(reversed, { customer }))).toMatchObject({
+    notes: [{ code: 'REVERSE_CHARGE_NO_VAT_NUMBER' }, { code: 'REVERSE_CHARGE_END_USER' }, { code: 'REVERSE_CHARGE_WORDS_ADDED' }],
+  })
+  const worded = {
+    ...reversed,
+    lines: [line({ net: 10000, taxCode: 'RC', description: 'Works. Reverse charge: customer to pay the VAT to HMRC' })],
+  }
+  expect(one(invoiceFacts(worded, { customer: { ...customer, vatNumber: '123456789', reverseCharge: { applies: true } } }))).toMatchObject({
+    notes: [],
+  })
+})
+
+test('rule 20: CIS suffered that is not handled is named', () => {
+  expect(one(invoiceFacts({ cis: { rate: '20', labourNet: 10000, deduction: 2000 } }))).toMatchObject({
+    decision: 'write',
+    notes: [{ code: 'CIS_NOT_HANDLED', values: { amount: 2000, currency: 'GBP' } }],
+  })
+})
+
+test('rules 23 and 24: a far tax point and a UK rate abroad warn', () => {
+  const abroad = { state: 'active' as const, name: 'A', billingAddress: { country: 'DE' } }
+  expect(one(invoiceFacts({ taxPoint: '2026-09-01' }, { customer: abroad }))).toMatchObject({
+    decision: 'write',
+    notes: [{ code: 'TAX_POINT_ELSEWHERE' }, { code: 'HOME_RATE_ABROAD', values: { country: 'DE' } }],
+  })
+})
+
+describe('rule 33: numbers', () => {
+  test('are sent, stripped of a prefix, or left to the provider', () => {
+    expect(sendNumber('SI-7', { numbers: { mode: 'send' } })).toBe('SI-7')
+    expect(sendNumber('SI-7', { numbers: { mode: 'stripPrefix', prefix: 'SI-' } })).toBe('7')
+    expect(sendNumber('SI-', { numbers: { mode: 'stripPrefix', prefix: 'SI-' } })).toBe('SI-')
+    expect(sendNumber('SI-7', { numbers: { mode: 'provider' } })).toBeUndefined()
+  })
+
+  test('a setting is tried on all numbers, and refused with examples', () => {
+    const numbers = { numbers: { mode: 'stripPrefix' as const, prefix: 'SI-' } }
+    expect(checkNumbersSetting(['SI-1', 'SI-2'], numbers, 255)).toEqual([])
+    expect(checkNumbersSetting(['SI-1', '1', 'SI-123456'], numbers, 5)).toMatchObject([
+      { code: 'NUMBER_NOT_UNIQUE' },
+      { code: 'NUMBER_TOO_LONG' },
+    ])
+  })
+
+  test('until it is linked, a document carries the number first sent', () => {
+    expect(one(invoiceFacts({ number: 'NEW' }, { firstNumber: 'OLD' }))).toMatchObject({ intent: { number: 'OLD' } })
+  })
+})
+
+describe('rule 34: adopting', () => {
+  const candidates = (...documents: ReturnType<typeof bookInvoice>[]) => ({ candidates: { documents, payments: [], onAccount: [] } })
+
+  test('number, contact, date, currency and total agree: linked, not sent', () => {
+    expect(one(invoiceFacts({}, candidates(bookInvoice())))).toMatchObject({ decision: 'adopt', bookId: 'B-1', bookNumber: 'INV-1' })
+  })
+
+  test.each([
+    ['total', { gross: 12001 }],
+    ['VAT at the same total', { net: 10001, tax: 1999 }],
+    ['date', { date: '2026-10-06' }],
+    ['contact', { contactId: 'B-c2' }],
+    ['currency', { currency: 'EUR' }],
+  ])('the same number with another %s is a problem that shows both', (_, differing) => {
+    expect(one(invoiceFacts({}, candidates(bookInvoice(differing))))).toMatchObject({
+      decision: 'refuse',
+      code: 'NUMBER_DIFFERENT_IN_BOOKS',
+      bookId: 'B-1',
+    })
+  })
+
+  test('another number on the same sale is a question, and a new document where the answer is no', () => {
+    const facts = invoiceFacts({}, candidates(bookInvoice({ number: '0099' })))
+    expect(one(facts)).toMatchObject({ decision: 'ask', code: 'SAME_TOTAL_OTHER_NUMBER', values: { number: 'INV-1', bookNumber: '0099' } })
+    expect(one({ ...facts, choice: 'create' })).toMatchObject({ decision: 'write' })
+  })
+
+  test('a void record and a credit of the same number are no candidates', () => {
+    expect(one(invoiceFacts({}, candidates(bookInvoice({ state: 'void' }), bookInvoice({ kind: 'credit' }))))).toMatchObject({
+      decision: 'write',
+    })
+  })
+
+  test('an adopted document is never updated by itself', () => {
+    const facts = linkedInvoice({ reference: 'PO 7' }, { links: { main: link({ how: 'adopted' }) } })
+    expect(one(facts)).toMatchObject({ decision: 'ask', code: 'ADOPTED_NOT_UPDATED' })
+    expect(one({ ...facts, choice: 'sendOurs' })).toMatchObject({ decision: 'write', intent: { operation: 'updateInvoice' } })
+  })
+})
+
+describe('rule 35: what is in the books is changed only where the books allow it', () => {
+  test('nothing changed, nothing sent; what is never sent is no change', () => {
+    expect(one(linkedInvoice({}))).toEqual({ decision: 'skip', part: 'main' })
+    expect(one(linkedInvoice({ meta: { a: 1 }, sourceVersion: 7 }))).toEqual({ decision: 'skip', part: 'main' })
+  })
+
+  test('an open invoice is updated, with the ids of its lines in the books', () => {
+    const changed = { lines: [line({ net: 20000, unitPrice: '200.00' })], totals: { net: 20000, tax: 4000, gross: 24000 } }
+    const facts = linkedInvoice(changed, { links: { main: link({ sent: { bookLineIds: { 1: 'L1' } } }) } })
+    const decision = one(facts)
+    expect(decision).toMatchObject({ decision: 'write', intent: { operation: 'updateInvoice', bookId: 'B-1', bookLineIds: { 1: 'L1' } } })
+    expect(decision?.decision === 'write' && decision.intent.fields).toBeUndefined()
+  })
+
+  test('after a part payment only fields that may change are sent', () => {
+    const paid = bookInvoice({ amountDue: 5000 })
+    expect(one(linkedInvoice({ reference: 'PO 7' }, { record: paid }))).toMatchObject({
+      decision: 'write',
+      intent: { fields: ['reference'] },
+    })
+  })
+
+  test.each([
+    ['money', { lines: [line({ net: 20000 })], totals: { net: 20000, tax: 4000, gross: 24000 } }],
+    ['tax', { lines: [line({ net: 10000, taxCode: 'V0' })], totals: { net: 10000, tax: 0, gross: 10000 } }],
+    ['date', { issueDate: '2026-10-06' }],
+    ['customer', { customer: 'c2' }],
+  ])('a change of %s on a paid invoice is never attempted, whatever the choice', (_, change) => {
+    const facts = linkedInvoice(change, {
+      record: bookInvoice({ amountDue: 0 }),
+      parents: parents({ 'customer/c2': { state: 'linked', bookId: 'B-c1' } }),
+    })
+    expect(one(facts)).toMatchObject({ decision: 'ask', code: 'CHANGE_NOT_ALLOWED', values: { reason: 'paid or credited' } })
+    expect(one({ ...facts, choice: 'sendOurs' })).toMatchObject({ decision: 'ask', code: 'CHANGE_NOT_ALLOWED' })
+    expect(one({ ...facts, choice: 'mendedInBooks' })).toMatchObject({ decision: 'skip' })
+  })
+
+  test('in a locked period nothing is changed', () => {
+    expect(one(linkedInvoice({ reference: 'PO 7' }), lockedUntil('2026-10-31'))).toMatchObject({
+      decision: 'ask',
+      code: 'CHANGE_NOT_ALLOWED',
+      values: { reason: 'in a locked period' },
+    })
+  })
+})
+
+describe('rule 36: what someone changed in the books', () => {
+  test('a due date that the bookkeeper moved is kept when something else is sent', () => {
+    const record = bookInvoice({ dueDate: '2026-12-31' })
+    expect(one(linkedInvoice({ reference: 'PO 7' }, { record }))).toMatchObject({
+      decision: 'write',
+      intent: { document: { body: { dueDate: '2026-12-31', reference: 'PO 7' } } },
+    })
+  })
+
+  test('another amount, VAT, date or contact is a difference with three answers', () => {
+    const record = bookInvoice({ net: 11000, tax: 2200, gross: 13200, amountDue: 13200 })
+    const facts = linkedInvoice({}, { record })
+    expect(one(facts)).toMatchObject({ decision: 'ask', code: 'CHANGED_IN_BOOKS', values: { field: 'Total', ours: 12000, theirs: 13200 } })
+    expect(one({ ...facts, choice: 'acceptTheirs' })).toMatchObject({ decision: 'skip' })
+    expect(one({ ...facts, choice: 'leave' })).toMatchObject({ decision: 'skip' })
+    expect(one({ ...facts, choice: 'sendOurs' })).toMatchObject({ decision: 'write', intent: { operation: 'updateInvoice' } })
+  })
+
+  test('what was sent is compared, not what the document says without its rounding line', () => {
+    const expected = { kind: 'invoice' as const, date: '2026-10-05', currency: 'GBP', net: 10001, tax: 1999, gross: 12000 }
+    const facts = linkedInvoice({}, { record: bookInvoice({ net: 10001, tax: 1999 }), links: { main: link({ sent: { expected } }) } })
+    expect(one(facts)).toMatchObject({ decision: 'skip' })
+  })
+})
+
+describe('rule 37: cancelled in the host', () => {
+  const cancelled = (more: Parameters<typeof linkedInvoice>[1] = {}) => linkedInvoice({ state: 'cancelled' }, more)
+
+  test('never sent: not sent', () => {
+    expect(one(invoiceFacts({ state: 'cancelled' }))).toMatchObject({ decision: 'notDue', code: 'CANCELLED_BEFORE_SENDING' })
+  })
+
+  test('a draft is deleted only after a yes', () => {
+    const facts = cancelled({ record: bookInvoice({ state: 'draft' }) })
+    expect(one(facts)).toMatchObject({ decision: 'ask', code: 'CANCELLED_DRAFT' })
+    expect(one({ ...facts, choice: 'deleteDraft' })).toMatchObject({
+      decision: 'write',
+      intent: { operation: 'deleteDraft', bookId: 'B-1' },
+    })
+  })
+
+  test('issued, open, in an open period: a choice, and void only where that was chosen', () => {
+    expect(one(cancelled())).toMatchObject({ decision: 'ask', code: 'CANCELLED_IN_HOST' })
+    expect(one({ ...cancelled(), choice: 'creditNote' })).toMatchObject({ decision: 'skip' })
+    expect(one({ ...cancelled(), choice: 'void' })).toMatchObject({ decision: 'write', intent: { operation: 'voidInvoice' } })
+  })
+
+  test('paid or locked: credit note, even where void was chosen', () => {
+    const paid = cancelled({ record: bookInvoice({ amountDue: 0 }), choice: 'void' })
+    expect(one(paid)).toMatchObject({ decision: 'ask', code: 'CANCELLED_NEEDS_CREDIT' })
+    expect(one({ ...cancelled(), choice: 'void' }, lockedUntil('2026-10-31'))).toMatchObject({
+      decision: 'ask',
+      code: 'CANCELLED_NEEDS_CREDIT',
+    })
+  })
+
+  test('void on both sides: nothing to do', () => {
+    expect(one(cancelled({ record: bookInvoice({ state: 'void' }) }))).toMatchObject({ decision: 'skip' })
+  })
+})
+
+test('rule 38: voided in the books is a difference, and entered again only where a person asks', () => {
+  const facts = linkedInvoice({}, { record: bookInvoice({ state: 'void' }) })
+  expect(one(facts)).toMatchObject({ decision: 'ask', code: 'VOIDED_IN_BOOKS' })
+  expect(one({ ...facts, choice: 'sendAgain' })).toMatchObject({ decision: 'write', intent: { operation: 'createInvoice' } })
+})
+
+test('rule 39: edits before approval are the bookkeeper’s, and never overwritten', () => {
+  const draft = bookInvoice({ state: 'draft', net: 9000, tax: 1800, gross: 10800, amountDue: 10800 })
+  expect(one(linkedInvoice({}, { record: draft }))).toMatchObject({ decision: 'skip' })
+  expect(one(linkedInvoice({ reference: 'PO 7' }, { record: draft }))).toMatchObject({ decision: 'ask', code: 'CHANGED_IN_BOOKS' })
+})
+
+describe('rule 41: lock dates', () => {
+  test('an invoice in a locked period is held with its date', () => {
+    expect(one(invoiceFacts(), lockedUntil('2026-10-31'))).toMatchObject({
+      decision: 'refuse',
+      code: 'LOCKED_PERIOD',
+      values: { lockedUntil: '2026-10-31' },
+    })
+  })
+
+  test('with a yes, of the setting or the person, it takes the first open day and says so', () => {
+    const moved = {
+      decision: 'write',
+      intent: { date: '2026-11-01' },
+      notes: [{ code: 'DATE_MOVED', values: { ours: '2026-10-05', theirs: '2026-11-01' } }],
+    }
+    expect(one(invoiceFacts({}, { choice: 'firstOpenDay' }), lockedUntil('2026-10-31'))).toMatchObject(moved)
+    expect(one(invoiceFacts(), lockedUntil('2026-10-31', { settings: { ...settings, lockedPeriod: 'firstOpenDay' } }))).toMatchObject(moved)
+  })
+})
+
+test('rule 42: from before the start date it is linked if found, and never created', () => {
+  const using = withSettings({ startFrom: '2026-11-01' })
+  expect(one(invoiceFacts(), using)).toMatchObject({ decision: 'notDue', code: 'BEFORE_START_DATE' })
+  expect(one(invoiceFacts({}, { candidates: { documents: [bookInvoice()], payments: [], onAccount: [] } }), using)).toMatchObject({
+    decision: 'adopt',
+  })
+})
+
+test('rule 43: the plan’s limit makes invoices wait, and drafts go on', () => {
+  const limited = { ...context().organisation, notAllowed: ['createInvoice'] }
+  expect(one(invoiceFacts(), context({ organisation: limited }))).toMatchObject({
+    decision: 'wait',
+    waitsFor: 'settings',
+    code: 'PLAN_INVOICE_LIMIT',
+  })
+  expect(one(invoiceFacts(), context({ organisation: limited, settings: { ...settings, invoiceState: 'draft' } }))).toMatchObject({
+    decision: 'write',
+  })
+})
