@@ -32,6 +32,8 @@ export interface MatchesTable {
   company_id: string
   connection_id: string
   customer: string
+  /** Why it is asked. */
+  code: ErrorCode
   candidates: Json<MatchCandidate[]>
   state: Generated<'asked' | 'decided' | 'later' | 'withdrawn'>
   decision: NullableJson<MatchDecision>

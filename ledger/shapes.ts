@@ -34,6 +34,10 @@ export interface MatchCandidate {
   bookId: string
   name: string
   reasons: string[]
+  archived?: boolean
+  isSupplier?: boolean
+  /** Our customer that the contact is linked to already: this one would be its alias. */
+  linkedTo?: string
 }
 
 export type MatchDecision = { link: string } | { create: true }

@@ -34,6 +34,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       connection_id uuid not null,
       foreign key (company_id, connection_id) references connections (company_id, id),
       customer text not null,
+      -- Why it is asked: a code of the error table.
+      code text not null,
       candidates jsonb not null,
       state text not null default 'asked' check (state in ('asked', 'decided', 'later', 'withdrawn')),
       decision jsonb,
