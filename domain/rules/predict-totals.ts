@@ -43,7 +43,10 @@ export function predictTotals(input: PredictTotalsInput): PredictTotals {
   const mapped = mapAll(input)
   if (!mapped.ok) return mapped
   const lines = input.body.lines.map((line) => predictLine(line, input.body, mapped.taxes))
-  const tried = input.arithmetic.layouts.map((layout) => ({ layout, predicted: input.arithmetic.predict(lines, layout) }))
+  // The document's own way of showing prices first, else an inclusive invoice would go exclusive whenever both agree.
+  const ownWay = ({ inclusive }: Layout) => Number(inclusive === input.body.pricesIncludeTax)
+  const layouts = input.arithmetic.layouts.toSorted((a, b) => ownWay(b) - ownWay(a))
+  const tried = layouts.map((layout) => ({ layout, predicted: input.arithmetic.predict(lines, layout) }))
   const agreeing = tried.filter(({ predicted }) => agrees(predicted, input.body, mapped.taxes))
   const chosen = agreeing.find(({ layout }) => steady(layout, lines)) ?? agreeing[0]
   if (chosen === undefined) return withRounding(input, mapped, tried)

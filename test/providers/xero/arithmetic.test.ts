@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sum } from '../../../domain/money.ts'
 import type { PredictLine } from '../../../domain/plan.ts'
+import { predictTotals } from '../../../domain/rules/predict-totals.ts'
 import { arithmetic, shapeOf } from '../../../providers/xero/arithmetic.ts'
+import { codes, invoice, line as sampleLine, settings } from './samples.ts'
 
 const exclusive = { inclusive: false, lines: 'asGiven' } as const
 const inclusive = { inclusive: true, lines: 'asGiven' } as const
@@ -116,5 +118,26 @@ describe('for any lines and any layout', () => {
         expect(arithmetic.predict(net, exclusive).net).toBe(sum(net.map((one) => one.net)))
       }),
     )
+  })
+})
+
+describe('which layout is chosen', () => {
+  const chosen = (body: Parameters<typeof predictTotals>[0]['body']) => {
+    const predicted = predictTotals({ body, settings, codes, arithmetic })
+    return predicted.ok ? predicted.layout : predicted
+  }
+
+  test('prices with VAT in them stay with VAT in them where both ways agree', () => {
+    const { net: _net, ...rest } = sampleLine({ quantity: '1', unitPrice: '54.60' })
+    const body = invoice({ pricesIncludeTax: true, lines: [{ ...rest, gross: 5_460 }], totals: { net: 4_550, tax: 910, gross: 5_460 } })
+    expect(chosen(body)).toEqual({ inclusive: true, lines: 'asGiven' })
+  })
+
+  test('a price of four decimals goes as one times its amount, so that saving the invoice in Xero’s page does not move it', () => {
+    const body = invoice({
+      lines: [sampleLine({ quantity: '10', unitPrice: '0.1234', net: 123 })],
+      totals: { net: 123, tax: 25, gross: 148 },
+    })
+    expect(chosen(body)).toEqual({ inclusive: false, lines: 'quantityOne' })
   })
 })
