@@ -29,7 +29,7 @@ export function batchAnswer(call: Call, batch: BatchWrite, given = elements(call
     const results = given.map((element) => takeOne(call, batch, element))
     if (summarize && results.some(isRefused)) return refusedWhole(call, results)
     const rows = results.map((result) => answered(result, batch, summarize))
-    return ok(envelope(call.now, call.appName, { [batch.name]: rows }))
+    return ok(envelope(call.now, call.appName, { ...allWarnings(results), [batch.name]: rows }))
   })
 }
 
@@ -55,6 +55,12 @@ function answered(result: Result, batch: BatchWrite, summarize: boolean): Record
   const status = warnings.length > 0 ? 'WARNING' : 'OK'
   const told = warnings.length > 0 ? { Warnings: validationErrors(warnings) } : {}
   return summarize ? { ...json, ...told } : { ...json, StatusAttributeString: status, ...told }
+}
+
+/** Since mid-2024 warnings stand at the top too. */
+function allWarnings(results: Result[]): Record<string, unknown> {
+  const warnings = results.flatMap((result) => (isRefused(result) ? [] : (result.written.warnings ?? [])))
+  return warnings.length === 0 ? {} : { Warnings: validationErrors(warnings) }
 }
 
 /** UNCONFIRMED whether the good siblings stay: a quirk decides. */

@@ -1,4 +1,4 @@
-import { decimal } from '../kit/decimal.ts'
+import { decimal, shortText } from '../kit/decimal.ts'
 import { day, type Element, isElement } from './element.ts'
 import { msDay } from './wire.ts'
 
@@ -11,8 +11,14 @@ function echoed(parent: Element, name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => (isElement(each) ? { ...echo(each), ValidationErrors: [] } : each))
   if (isElement(value)) return { ...echo(value), ValidationErrors: [] }
   if (typeof value !== 'string') return value
-  if (NUMBERS.has(name)) return decimal(value) ? JSON.rawJSON(value.trim().replace(/^\+/, '')) : value
+  if (NUMBERS.has(name)) return readableNumber(value)
   return DATES.has(name) ? readableDay(parent, name) : value
+}
+
+/** A number that cannot be read is left out. */
+function readableNumber(value: string): unknown {
+  const read = decimal(value)
+  return read && JSON.rawJSON(shortText(read, 0))
 }
 
 /** A date that cannot be read comes back as it was sent. */

@@ -37,7 +37,7 @@ export function remember(store: IdempotencyStore, request: KeyedRequest, answer:
 export function differentRequest(key: string, form: 'exception' | 'problem'): unknown {
   const words = `Idempotency Key '${key}' is used with a different request`
   if (form === 'exception') return apiException(10, 'ValidationException', words)
-  return { Type: null, Title: 'Bad Request', Status: 400, Detail: words, Instance: crypto.randomUUID(), Extensions: {} }
+  return { Title: 'Bad Request', Status: 400, Detail: words, Instance: crypto.randomUUID(), Extensions: {} }
 }
 
 const nameOf = ({ clientId, key }: KeyedRequest): string => `${clientId} ${key}`
