@@ -118,7 +118,10 @@ export async function standAfterSaving(scope: Scope, kind: DocumentKind, externa
       since = case when s.status = 'inFlight' or s.status = excluded.status then s.since else clock_timestamp() end`.execute(scope.db)
   const refs = externalIds.map((externalId) => refOf(kind, externalId))
   await sql`
-    update standings set due = true where company_id = ${scope.companyId} and waits_for = any(${refs}) and not due`.execute(scope.db)
+    update standings set due = true
+    where connection_id in (select id from connections where company_id = ${scope.companyId}) and waits_for = any(${refs}) and not due`.execute(
+    scope.db,
+  )
 }
 
 const STATUS_WHEN_SAVED = sql`case when d.hold then 'held' when d.state = 'draft' then 'notDue' else 'waiting' end`
