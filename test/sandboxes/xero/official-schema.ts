@@ -16,11 +16,24 @@ const SCHEMA = new URL('../../../sandboxes/xero/schema/', import.meta.url)
 const accounting = read('xero_accounting.yaml')
 const identity = read('xero-identity.yaml')
 
-/** What of an answer breaks Xero's official schema for this call; nothing when it holds, or when the schema has no word on it. */
+/**
+ * What of an answer breaks Xero's official schema for this call; nothing when it holds, or when the schema has no word on it.
+ * A refused element gives back what was sent, so a value too long or unknown in there is the client's and not counted.
+ */
 export function schemaProblems(method: string, path: string, status: number, body: unknown): string[] {
   const validate = validatorOf(method.toLowerCase(), path, status)
   if (!validate || validate(body)) return []
-  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`)
+  const ours = (validate.errors ?? []).filter((error) => !(ECHOED.has(error.keyword) && isRefused(body, error.instancePath)))
+  return ours.map((error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`)
+}
+
+const ECHOED = new Set(['maxLength', 'enum'])
+
+/** Whether the place is inside an element like `/Invoices/0` that was refused. */
+function isRefused(body: unknown, place: string): boolean {
+  const [, list = '', index = ''] = place.split('/')
+  const element: unknown = Object(Object(body)[list])[index]
+  return Object(element).StatusAttributeString === 'ERROR'
 }
 
 const validators = new Map<string, ValidateFunction | undefined>()
