@@ -18,6 +18,7 @@ import { callerOf, mountRoutes, requireCaller } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
 import { asProblem, sendProblem } from './problem-response.ts'
 import { routes } from './routes.ts'
+import { mountConnectCallback } from './sign-in/mount-connect-callback.ts'
 import { mountSignIn } from './sign-in/mount-sign-in.ts'
 
 const REQUESTS_PER_MINUTE = 6000
@@ -41,6 +42,7 @@ export function createApp(parts: Parts, { pagesFolder }: { pagesFolder?: string 
     limitRequests(SIGN_INS_PER_MINUTE, (request) => request.ip ?? ''),
   )
   mountSignIn(app, house)
+  mountConnectCallback(app, house)
   app.use(
     '/v1',
     requireCaller(house),

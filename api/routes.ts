@@ -1,8 +1,19 @@
 import type { Route } from './route.ts'
+import { appKeyRoutes } from './routes/app-keys.ts'
 import { companyRoutes } from './routes/companies.ts'
+import { connectionRoutes } from './routes/connections.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { importRoutes } from './routes/imports.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { settingsRoutes } from './routes/settings.ts'
 
 /** Every route under /v1, in the order of the documentation. */
-export const routes: readonly Route[] = [...companyRoutes, ...documentRoutes, ...importRoutes, ...keyRoutes]
+export const routes: readonly Route[] = [
+  ...companyRoutes,
+  ...documentRoutes,
+  ...importRoutes,
+  ...appKeyRoutes,
+  ...connectionRoutes,
+  ...settingsRoutes,
+  ...keyRoutes,
+]

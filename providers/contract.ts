@@ -167,6 +167,8 @@ export interface Manifest {
   numberMaxLength: number
   referenceMaxLength: number
   rounding: 'perLine' | 'perRate' | 'given'
+  /** Where people open the books; a sandbox serves the same paths at its own address. */
+  bookUrl: string
   deepLink(kind: DocumentKind | 'contact' | 'bankAccount', bookId: string, organisation: Organisation, bookUrl: string): string
 }
 

@@ -13,6 +13,7 @@ import { askAutomaticSync, ringAll } from '../automatic-sync.ts'
 import * as contract from '../contract/documents.ts'
 import { documentLinks } from '../document-links.ts'
 import { explain } from '../explain.ts'
+import { ifMatchOf } from '../if-match.ts'
 import { fieldProblems, ValidationError } from '../problem-response.ts'
 import { companyRoute, json, type Route } from '../route.ts'
 import { externalId as externalIdSchema } from '../../domain/scalars.ts'
@@ -52,7 +53,7 @@ function putRoute<K extends DocumentKind>(kind: K, path: OnePath): Route {
     },
     async ({ house, company, params, body, request, askedBy, inCompany }) => {
       const id = parsedId(params.externalId)
-      const ifMatch = versionOf(request.get('if-match'))
+      const ifMatch = ifMatchOf(request)
       const reply = await inCompany(async (scope) => {
         const result = await saveDocument(scope, kind, id, body, { ifMatch })
         if (result.result === 'refused') throw new SyncError(result.code, { values: result.values })
@@ -163,13 +164,6 @@ function parsedId(text: string): string {
   const parsed = externalIdSchema.safeParse(text)
   if (parsed.error) throw new ValidationError(fieldProblems(parsed.error, 'path/externalId'))
   return parsed.data
-}
-
-/** `"3"` or `3`; anything else is no version of ours and matches none. */
-function versionOf(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch === '*') return undefined
-  const match = /^(?:W\/)?"?(\d+)"?$/.exec(ifMatch)
-  return match ? Number(match[1]) : -1
 }
 
 const factsOf = (kept: KeptDocument, standing: DocumentStanding | undefined) => ({

@@ -6,6 +6,7 @@ import { deepLink } from './deep-link.ts'
 export const manifest: Manifest = {
   name: 'xero',
   label: 'Xero',
+  bookUrl: 'https://go.xero.com',
   signIn: 'oauth2',
   // All in the first consent: scopes cannot be widened on a token (reference xero.md 1). Bank transactions make the over-payments.
   scopes: [
