@@ -30,6 +30,12 @@ export function dueDay(issueDate: string, terms: { days: number; from: 'invoiceD
   return addDays(terms.from === 'endOfMonth' ? lastDayOfMonth(issueDate) : issueDate, terms.days)
 }
 
+/** The day that a moment (milliseconds UTC) falls on in a time zone (`Europe/London`). */
+export function dayInZone(moment: number, timeZone: string): string {
+  // The Swedish way of writing a date is ISO 8601.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(moment)
+}
+
 const millisecondsOfDay = 24 * 60 * 60 * 1000
 
 function parts(day: string): [number, number, number] {

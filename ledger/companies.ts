@@ -26,6 +26,11 @@ export function readHost(ledger: Ledger, hostId: string): Promise<Host | undefin
   return ledger.auth.selectFrom('hosts').where('id', '=', hostId).selectAll().executeTakeFirst()
 }
 
+/** The company that a scope acts for. */
+export function readCompany(scope: Scope): Promise<Company | undefined> {
+  return scope.db.selectFrom('companies').where('company_id', '=', scope.companyId).selectAll().executeTakeFirst()
+}
+
 /** Makes a company of a host, or answers the one that bears the host's id already. */
 export async function createCompany(
   ledger: Ledger,

@@ -52,4 +52,5 @@ export interface EnvelopeItemsTable {
   /** What the provider said it booked, for the confirm stage. */
   result_amounts: NullableJson<BookedAmounts>
   /** Concluded absent: looked up once more at the next mirror refresh (exactly-once rule 20). */
+  check_again: Generated<boolean>
 }

@@ -96,7 +96,17 @@ export function readDelivery(scope: Scope, deliveryId: string) {
     .where('d.id', '=', deliveryId)
     .where('d.state', '=', 'waiting')
     .where('w.disabled_at', 'is', null)
-    .select(['w.url', 'w.secret', 'd.attempts', 'e.id as eventId', 'e.type', 'e.company_id as companyId', 'e.sequence', 'e.body'])
+    .select([
+      'w.url',
+      'w.secret',
+      'w.id as endpointId',
+      'd.attempts',
+      'e.id as eventId',
+      'e.type',
+      'e.company_id as companyId',
+      'e.sequence',
+      'e.body',
+    ])
     .select('e.occurred_at as occurredAt')
     .executeTakeFirst()
 }

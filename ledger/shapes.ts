@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/entities.ts'
+import type { Expected } from '../domain/plan.ts'
 
 /** What a company has paid for. `ended`: nothing is sent, everything can be read. */
 export interface Entitlement {
@@ -13,13 +14,13 @@ export interface OrganisationChoice {
   grantId?: string
 }
 
-/** What was sent for a document when it was linked, to compare three ways. */
+/** What was last sent for a linked document: what a three-way comparison and an update go by. */
 export interface SentFacts {
-  /** SHA-256 of the composed body. */
-  bodyHash: string
-  number?: string
-  /** The composed body of the last write, for the three-way comparison. */
-  body?: unknown
+  expected?: Expected
+  /** When the record changed last in the books, as the provider said after our write. */
+  bookUpdatedAt?: string
+  /** Host line id → line id in the books; an update gives them back (accounting rule 35). */
+  bookLineIds?: Record<string, string>
 }
 
 /** Counts of a run: per kind of document, per outcome. */

@@ -90,6 +90,16 @@ export async function closeItem(
     .execute()
 }
 
+/** Writes that a run did not get to, because it was stopped or failed: they stay due and go with the next run. */
+export async function closePlanned(scope: Scope, syncRunId: string): Promise<void> {
+  await scope.db
+    .updateTable('sync_run_items')
+    .set({ state: 'done', outcome: 'waiting', at: sql`clock_timestamp()` })
+    .where('sync_run_id', '=', syncRunId)
+    .where('state', '=', 'planned')
+    .execute()
+}
+
 /** Items of a run as the history shows them, in the order planned; `after` is the seq of the last one seen. */
 export function listItems(
   scope: Scope,

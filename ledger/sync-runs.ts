@@ -66,6 +66,15 @@ export async function finishRun(
     .execute()
 }
 
+/** Keeps the compact history of a run that is over. */
+export async function saveHistory(scope: Scope, syncRunId: string, history: unknown): Promise<void> {
+  await scope.db
+    .updateTable('sync_runs')
+    .set({ history: JSON.stringify(history) })
+    .where('id', '=', syncRunId)
+    .execute()
+}
+
 /** A person asks the run to stop after its current batch. */
 export async function askStop(scope: Scope, syncRunId: string): Promise<void> {
   await scope.db

@@ -1,0 +1,126 @@
+import type { DocumentKind } from '../domain/entities.ts'
+import { errors } from '../domain/errors.ts'
+import type { Decision } from '../domain/plan.ts'
+import type { Scope } from '../ledger/database.ts'
+import { appendEvent } from '../ledger/events.ts'
+import { link } from '../ledger/links.ts'
+import { openProblemCodes } from '../ledger/open-problem-codes.ts'
+import { openProblem, resolveProblems } from '../ledger/problems.ts'
+import { type Standing, setStandings } from '../ledger/standings.ts'
+import type { PlannedItem } from '../ledger/sync-run-items.ts'
+import type { SyncRun } from '../ledger/sync-runs.ts'
+import type { ComposedDecision } from './compose-decision.ts'
+
+/** A document with everything that was decided about it. */
+export interface Decided {
+  kind: DocumentKind
+  externalId: string
+  version: number
+  alone: boolean
+  decisions: ComposedDecision[]
+}
+
+/** The rows of the run's history; what is not due leaves none. */
+export function plannedItems(decided: Decided): PlannedItem[] {
+  return decided.decisions.flatMap((decision) => {
+    const item = itemOf(decision)
+    return item
+      ? [{ kind: decided.kind, externalId: decided.externalId, version: decided.version, alone: decided.alone, decision: item }]
+      : []
+  })
+}
+
+/** Writes down what a plan decided: adopted records are linked, standings move, problems open and close. */
+export async function applyDecisions(scope: Scope, run: SyncRun, decided: Decided[]): Promise<void> {
+  const [first] = decided
+  if (!first) return
+  await setStandings(scope, run.connection_id, decided.map(standingOf))
+  const open = await openProblemCodes(
+    scope,
+    run.connection_id,
+    first.kind,
+    decided.map(({ externalId }) => externalId),
+  )
+  for (const document of decided) {
+    for (const decision of document.decisions) await applyDecision(scope, run, document, decision)
+    if (open.has(document.externalId)) await closeMended(scope, run, document)
+  }
+}
+
+/** Problems that this plan did not meet again are closed; while a write is to go, what the provider said last stays until it has gone. */
+async function closeMended(scope: Scope, run: SyncRun, document: Decided): Promise<void> {
+  if (document.decisions.some((decision) => decision.decision === 'write')) return
+  const met = document.decisions.flatMap((decision) => ('code' in decision && decision.code !== undefined ? [decision.code] : []))
+  await resolveProblems(scope, run.connection_id, { kind: document.kind, externalId: document.externalId }, { except: met })
+}
+
+const needsSettings = (decision: ComposedDecision): boolean => decision.decision === 'wait' && errors[decision.code].remedy === 'settings'
+
+function itemOf(decision: ComposedDecision): Decision | undefined {
+  return decision.decision === 'notDue' ? undefined : decision
+}
+
+async function applyDecision(scope: Scope, run: SyncRun, document: Decided, decision: ComposedDecision): Promise<void> {
+  const at = {
+    connectionId: run.connection_id,
+    kind: document.kind,
+    externalId: document.externalId,
+    part: decision.part,
+    version: document.version,
+  }
+  switch (decision.decision) {
+    case 'adopt':
+      await link(scope, { ...at, bookId: decision.bookId, bookNumber: decision.bookNumber, how: 'adopted' })
+      appendEvent(scope, 'document.in-books', {
+        connectionId: at.connectionId,
+        kind: at.kind,
+        externalId: at.externalId,
+        part: at.part,
+        bookId: decision.bookId,
+      })
+      return
+    case 'ask':
+    case 'refuse':
+      await openProblem(scope, {
+        ...at,
+        code: decision.code,
+        values: decision.values,
+        detail: 'detail' in decision ? decision.detail : undefined,
+        bookId: decision.bookId,
+        syncRunId: run.id,
+      })
+      return
+    case 'wait':
+      if (needsSettings(decision)) await openProblem(scope, { ...at, code: decision.code, values: decision.values, syncRunId: run.id })
+      return
+    case 'write':
+    case 'skip':
+    case 'hold':
+    case 'notDue':
+      return
+    default:
+      decision satisfies never
+  }
+}
+
+/** Where a document stands after the plan: the first of its decisions that says something of it. */
+function standingOf(document: Decided): Standing {
+  const { kind, externalId } = document
+  const find = <D extends ComposedDecision['decision']>(wanted: D) =>
+    document.decisions.find((decision): decision is Extract<ComposedDecision, { decision: D }> => decision.decision === wanted)
+  if (find('write')) return { kind, externalId, status: 'waiting', due: true, alone: document.alone }
+  if (find('refuse') || find('ask')) return { kind, externalId, status: 'problem', due: false }
+  const wait = find('wait')
+  if (wait) return waiting(kind, externalId, wait.waitsFor, needsSettings(wait))
+  if (find('hold')) return { kind, externalId, status: 'held', due: false }
+  if (find('notDue')) return { kind, externalId, status: 'notDue', due: false }
+  return { kind, externalId, status: 'inBooks', due: false }
+}
+
+/** What waits for approval in the books is looked at by every run; a day comes by itself; a parent or new settings wake their documents. */
+function waiting(kind: DocumentKind, externalId: string, waitsFor: string, settings: boolean): Standing {
+  if (waitsFor === 'approval') return { kind, externalId, status: 'waiting', due: true, waitsFor }
+  if (waitsFor.startsWith('day:'))
+    return { kind, externalId, status: 'waiting', due: true, waitsFor, notBefore: waitsFor.slice('day:'.length) }
+  return { kind, externalId, status: settings ? 'problem' : 'waiting', due: false, waitsFor }
+}

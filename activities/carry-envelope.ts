@@ -1,0 +1,168 @@
+import { fillRefs } from '../domain/rules/fill-refs.ts'
+import { SyncError, errors } from '../domain/errors.ts'
+import type { Json } from '../domain/plan.ts'
+import { settleLookup } from '../domain/rules/settle-lookup.ts'
+import { markNeedsAttention } from '../ledger/connections.ts'
+import { inCompany } from '../ledger/database.ts'
+import {
+  type Envelope,
+  type EnvelopeItem,
+  type Hold,
+  letGo,
+  markSent,
+  markUnknown,
+  putBack,
+  readEnvelope,
+  settleTimeLeft,
+} from '../ledger/envelopes.ts'
+import type { ItemResult } from '../ledger/item-result.ts'
+import { linkedElsewhere } from '../ledger/linked-elsewhere.ts'
+import { settleEnvelope } from '../ledger/settle-envelope.ts'
+import type { ItemAnswer, Manifest, SendAnswer } from '../providers/contract.ts'
+import type { Deps } from './deps.ts'
+import type { Desk } from './with-desk.ts'
+
+/** What became of an envelope: settled, or when to look again. */
+export type Carried = { state: 'settled' } | { state: 'later'; afterMs: number }
+
+/** The longest that a request may still be working at the provider, counted from when it was marked sent (exactly-once rule 12). */
+export const settleMs = ({ settle }: Manifest): number =>
+  settle.sendBy + settle.network + Math.max(settle.requestTimeout, settle.longestRequest) + settle.visibilityLag
+
+/** Longer than everything an attempt may do with an envelope. */
+export const leaseMs = ({ settle }: Manifest): number => settle.sendBy + settle.requestTimeout + 30_000
+
+/**
+ * Carries an envelope that this attempt holds one step: a written one is sent, an unknown one is looked up once it can no longer be
+ * working. An envelope is sent once; nothing here composes anew.
+ */
+export async function carryEnvelope(deps: Deps, desk: Desk, hold: Hold): Promise<Carried> {
+  const envelope = await inCompany(deps.ledger, hold.companyId, (scope) => readEnvelope(scope, hold.envelopeId))
+  if (!envelope || envelope.state === 'settled') return { state: 'settled' }
+  if (envelope.organisation_id !== desk.organisationId) return elsewhere(deps, hold, envelope)
+  try {
+    if (envelope.state === 'written' && !envelope.look_up_first) return await sendEnvelope(deps, desk, hold, envelope)
+    return await lookUpEnvelope(deps, desk, hold, envelope)
+  } catch (error) {
+    await letGo(deps.ledger, hold)
+    throw error
+  }
+}
+
+/** Turn and token first, then `sent` committed, then the first byte (exactly-once rule 8). */
+async function sendEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
+  await desk.accessToken()
+  await desk.turn()
+  const sendBefore = performance.now() + desk.provider.manifest.settle.sendBy
+  if (!(await markSent(deps.ledger, hold))) return { state: 'settled' }
+  const method = envelope.method as 'PUT' | 'POST' | 'DELETE' // written from a WireRequest, which has no other methods
+  const answer = await desk.session.send(
+    envelope.operation,
+    { method, path: envelope.path, body: envelope.body },
+    envelope.idempotency_key,
+    sendBefore,
+  )
+  return settleAnswer(deps, desk, hold, envelope, answer)
+}
+
+async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, answer: SendAnswer): Promise<Carried> {
+  switch (answer.outcome) {
+    case 'answered':
+      await settleEnvelope(deps.ledger, hold, await itemResults(desk, deps, envelope, answer.items), answer.correlationId)
+      return { state: 'settled' }
+    case 'refused':
+      await settleEnvelope(deps.ledger, hold, refusedWhole(envelope, answer), answer.correlationId)
+      return { state: 'settled' }
+    case 'notTaken':
+      await putBack(deps.ledger, hold, answer.code)
+      return notTaken(deps, desk, answer)
+    case 'unknown':
+      await markUnknown(deps.ledger, hold, answer.detail)
+      return { state: 'later', afterMs: settleMs(desk.provider.manifest) }
+    default:
+      return answer satisfies never
+  }
+}
+
+async function itemResults(desk: Desk, deps: Deps, envelope: Envelope, answers: ItemAnswer[]): Promise<ItemResult[]> {
+  const results: ItemResult[] = []
+  for (const [position, item] of envelope.items.entries()) {
+    const answer = answers[position]
+    if (!answer) results.push({ result: 'absent', alone: true })
+    else if (answer.kind === 'taken') results.push({ result: 'taken', ...answer })
+    else if (answer.kind === 'refused') results.push({ result: 'refused', code: answer.code, values: answer.values, detail: answer.detail })
+    else results.push(await lookUpRefused(deps, desk, item, answer.detail))
+  }
+  return results
+}
+
+/** "Already used" is evidence of an earlier arrival; only if nothing of ours is found is it a refusal (exactly-once rule 11). */
+async function lookUpRefused(deps: Deps, desk: Desk, item: EnvelopeItem, detail: string): Promise<ItemResult> {
+  const found = await lookUp(deps, desk, item)
+  if (found.result !== 'absent') return found
+  return {
+    result: 'refused',
+    code: item.kind === 'customer' ? 'CONTACT_NAME_TAKEN' : 'NUMBER_ALREADY_USED',
+    values: { number: item.expected.number ?? item.expected.name ?? '' },
+    detail,
+  }
+}
+
+/** A refusal of the whole request: the only item is the culprit; of several none was taken, and each goes alone (exactly-once rule 10). */
+function refusedWhole(envelope: Envelope, answer: Extract<SendAnswer, { outcome: 'refused' }>): ItemResult[] {
+  if (envelope.items.length === 1) return [{ result: 'refused', code: answer.code, values: {}, detail: answer.detail }]
+  return envelope.items.map(() => ({ result: 'absent', alone: true }))
+}
+
+async function notTaken(deps: Deps, desk: Desk, answer: Extract<SendAnswer, { outcome: 'notTaken' }>): Promise<Carried> {
+  if (answer.code === 'TOKEN_EXPIRED') await desk.accessToken({ refused: await desk.accessToken() })
+  else if (errors[answer.code].remedy === 'reconnect') {
+    await inCompany(deps.ledger, desk.connection.company_id, (scope) => markNeedsAttention(scope, desk.connection.id, answer.code))
+    throw new SyncError(answer.code, { detail: answer.detail, values: { provider: desk.provider.manifest.label } })
+  }
+  return { state: 'later', afterMs: (answer.retryAfterSeconds ?? 1) * 1000 }
+}
+
+/** After an unknown outcome: wait until the request can no longer be working, look every item up by what was sent, settle. */
+async function lookUpEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
+  const left = await inCompany(deps.ledger, hold.companyId, (scope) =>
+    settleTimeLeft(scope, hold.envelopeId, settleMs(desk.provider.manifest)),
+  )
+  if (left > 0 && !envelope.look_up_first) {
+    await letGo(deps.ledger, hold)
+    return { state: 'later', afterMs: left }
+  }
+  const results: ItemResult[] = []
+  for (const item of envelope.items) results.push(await lookUp(deps, desk, item))
+  await settleEnvelope(deps.ledger, hold, results)
+  return { state: 'settled' }
+}
+
+/** Looks one item up in the books by the envelope's own body, never by today's document (exactly-once rule 13). */
+export async function lookUp(deps: Deps, desk: Desk, item: EnvelopeItem): Promise<ItemResult> {
+  const body = fillRefs(JSON.parse(item.body) as Json, item.ids) // stored by planItems from a Json
+  const { before, elsewhere } = await inCompany(deps.ledger, desk.connection.company_id, (scope) => linkedElsewhere(scope, item))
+  const found = await desk.session.find({
+    operation: item.operation,
+    body,
+    expected: item.expected,
+    ids: item.ids,
+    ...(item.book_id ? { bookId: item.book_id } : {}),
+    ...(before ? { before } : {}),
+  })
+  return settleLookup({
+    operation: item.operation,
+    expected: item.expected,
+    found: found.filter((record) => !elsewhere.has(record.bookId)),
+  })
+}
+
+/** The connection points at another organisation now: neither sent nor looked up (exactly-once rule 18). */
+async function elsewhere(deps: Deps, hold: Hold, envelope: Envelope): Promise<Carried> {
+  await settleEnvelope(
+    deps.ledger,
+    hold,
+    envelope.items.map(() => ({ result: 'problem', code: 'ORGANISATION_CHANGED', values: {}, link: false })),
+  )
+  return { state: 'settled' }
+}

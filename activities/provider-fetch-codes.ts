@@ -1,0 +1,78 @@
+import type { Codes, Organisation } from '../domain/books.ts'
+import type { Lane } from '../domain/entities.ts'
+import type { Values } from '../domain/errors.ts'
+import { type BrokenMapping, replaceCodes } from '../ledger/codes.ts'
+import { saveOrganisation } from '../ledger/connections.ts'
+import { inCompany, type Scope } from '../ledger/database.ts'
+import { appendEvent } from '../ledger/events.ts'
+import { openProblem, resolveProblems } from '../ledger/problems.ts'
+import { logRun } from '../ledger/sync-log.ts'
+import { enterStage } from '../ledger/sync-runs.ts'
+import type { Deps } from './deps.ts'
+import { withDesk } from './with-desk.ts'
+
+/** Express runs go by codes that are younger than this: a person waits. */
+const FRESH_ENOUGH_MS = 10 * 60_000
+
+interface CodesFetched {
+  taxCodes: number
+  nominalCodes: number
+  bankAccounts: number
+  /** Mappings that point at a code which is gone: a problem each, with its impact. */
+  broken: number
+}
+
+/** Brings tax codes, nominal codes, bank accounts and the organisation in. `syncRunId` is absent in a reconcile. */
+export const providerFetchCodes =
+  (deps: Deps) =>
+  (input: FetchInput): Promise<CodesFetched> =>
+    withDesk(deps, input, async (desk) => {
+      const { companyId, syncRunId } = input
+      if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'codes'))
+      if (input.lane === 'express' && deps.clock() - (desk.connection.codes_read_at?.getTime() ?? 0) < FRESH_ENOUGH_MS) return NOTHING_READ
+      const organisation = await desk.session.readOrganisation()
+      const codes = await desk.session.readCodes()
+      return inCompany(deps.ledger, companyId, (scope) => keepCodes(scope, input, desk.provider.manifest.label, organisation, codes))
+    })
+
+interface FetchInput {
+  companyId: string
+  connectionId: string
+  syncRunId?: string
+  lane: Lane
+}
+
+const NOTHING_READ: CodesFetched = { taxCodes: 0, nominalCodes: 0, bankAccounts: 0, broken: 0 }
+
+async function keepCodes(
+  scope: Scope,
+  { connectionId, syncRunId }: FetchInput,
+  label: string,
+  organisation: Organisation,
+  codes: Codes,
+): Promise<CodesFetched> {
+  await saveOrganisation(scope, connectionId, organisation)
+  const { broken } = await replaceCodes(scope, connectionId, codes)
+  if (broken.length > 0) {
+    await openProblem(scope, { connectionId, code: 'MAPPING_BROKEN', values: brokenWords(broken, label), syncRunId })
+    appendEvent(scope, 'mapping.broken', { connectionId, mappings: broken.length })
+  } else await resolveProblems(scope, connectionId, 'connection', { codes: ['MAPPING_BROKEN'] })
+  const counts = {
+    taxCodes: codes.taxCodes.length,
+    nominalCodes: codes.nominalCodes.length,
+    bankAccounts: codes.bankAccounts.length,
+    broken: broken.length,
+  }
+  if (syncRunId)
+    await logRun(scope, syncRunId, [{ level: broken.length > 0 ? 'warning' : 'info', stage: 'codes', event: 'codes-read', facts: counts }])
+  return counts
+}
+
+/** One problem for all of them: "200, 310 …: 47 waiting documents". */
+function brokenWords(broken: BrokenMapping[], provider: string): Values {
+  return {
+    code: broken.map(({ name, bookCode }) => name ?? bookCode).join(', '),
+    count: broken.reduce((sum, { documents }) => sum + documents, 0),
+    provider,
+  }
+}

@@ -1,0 +1,44 @@
+import { type Lane, type MirrorKind, mirrorKinds } from '../domain/entities.ts'
+import { markMirrorFilled } from '../ledger/connections.ts'
+import { inCompany } from '../ledger/database.ts'
+import { applyToMirror } from '../ledger/mirror.ts'
+import { readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
+import { logRun } from '../ledger/sync-log.ts'
+import { enterStage } from '../ledger/sync-runs.ts'
+import type { Deps } from './deps.ts'
+import { withDesk } from './with-desk.ts'
+
+export interface RefreshInput {
+  companyId: string
+  connectionId: string
+  /** Absent in a reconcile. */
+  syncRunId?: string
+  lane: Lane
+  kind: MirrorKind
+}
+
+/** Express runs go by a mirror that is younger than this: a person waits. */
+const FRESH_ENOUGH_MS = 2 * 60_000
+
+/** Reads the next page of what changed in the books into the mirror. The cursor moves only when the pages are read to the end (exactly-once rule 23). */
+export const providerRefreshMirror =
+  (deps: Deps) =>
+  (input: RefreshInput): Promise<{ records: number; done: boolean }> =>
+    withDesk(deps, input, async (desk) => {
+      const { companyId, connectionId, syncRunId, kind } = input
+      const kept = await inCompany(deps.ledger, companyId, (scope) => readCursor(scope, connectionId, kind))
+      if (input.lane === 'express' && kept?.done && deps.clock() - kept.readAt.getTime() < FRESH_ENOUGH_MS)
+        return { records: 0, done: true }
+      if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'mirror'))
+      const page = await desk.session.changes(kind, kept?.cursor)
+      await inCompany(deps.ledger, companyId, async (scope) => {
+        await applyToMirror(scope, connectionId, kind, page.records)
+        await saveCursor(scope, connectionId, kind, page)
+        if (page.done && kind === mirrorKinds.at(-1)) await markMirrorFilled(scope, connectionId)
+        if (syncRunId)
+          await logRun(scope, syncRunId, [
+            { level: 'info', stage: 'mirror', event: 'mirror-page', facts: { kind, records: page.records.length } },
+          ])
+      })
+      return { records: page.records.length, done: page.done }
+    })

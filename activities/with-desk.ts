@@ -1,0 +1,122 @@
+import type { Lane } from '../domain/entities.ts'
+import { errors, SyncError } from '../domain/errors.ts'
+import { openAppKeys } from '../ledger/app-keys.ts'
+import { markNeedsAttention, readConnection, type Connection } from '../ledger/connections.ts'
+import { inCompany } from '../ledger/database.ts'
+import { withFreshToken } from '../ledger/fresh-token.ts'
+import { endTurn, hear, takeTurn } from '../ledger/turns.ts'
+import type { Provider, Session, Tools } from '../providers/contract.ts'
+import type { Deps } from './deps.ts'
+
+/** How long a call waits in place for its turn before the activity gives its slot back. */
+const PATIENCE_MS = 2_000
+/** Longer than any request: a turn of a killed worker is given back after it. */
+const TURN_LEASE_MS = 90_000
+
+/** A provider at one connection, ready to be asked. Every call takes its turn first. */
+export interface Desk {
+  connection: Connection
+  organisationId: string
+  provider: Provider
+  session: Session
+  /** Takes a turn for a send; it is given back with the answer. */
+  turn(): Promise<unknown>
+  accessToken(options?: { refused: string }): Promise<string>
+}
+
+/**
+ * Works at the connection's desk and gives every turn back at the end, however it ends. Throws SyncError when the connection cannot be
+ * used now. `patienceMs`: how long a call may wait in place for its turn.
+ */
+export async function withDesk<T>(
+  deps: Deps,
+  at: { companyId: string; connectionId: string; lane: Lane },
+  work: (desk: Desk) => Promise<T>,
+  patienceMs: number = PATIENCE_MS,
+): Promise<T> {
+  const running: { done: () => Promise<void> }[] = []
+  try {
+    return await work(await openDesk(deps, at, patienceMs, running))
+  } finally {
+    await Promise.all(running.map((turn) => turn.done()))
+  }
+}
+
+async function openDesk(
+  deps: Deps,
+  at: { companyId: string; connectionId: string; lane: Lane },
+  patienceMs: number,
+  running: { done: () => Promise<void> }[],
+): Promise<Desk> {
+  const connection = await inCompany(deps.ledger, at.companyId, (scope) => readConnection(scope, at.connectionId))
+  if (!connection) throw new SyncError('CONNECTION_NOT_READY', { values: { connection: at.connectionId } })
+  if (connection.state === 'paused') throw new SyncError('CONNECTION_PAUSED')
+  if (connection.state !== 'ready' || !connection.organisation_id || !connection.token_set_id)
+    throw new SyncError('CONNECTION_LOST', { values: { provider: connection.provider } })
+  const { provider, addresses } = deps.providers[connection.provider]
+  const organisationId = connection.organisation_id
+  const turn = async () => {
+    const taken = await waitForTurn(deps, provider, organisationId, at.lane, patienceMs)
+    running.push(taken)
+    return taken
+  }
+  const accessToken = (options?: { refused: string }) => freshToken(deps, connection, options)
+  const tools: Tools = {
+    turn: async () => void (await turn()),
+    accessToken: () => accessToken(),
+    now: deps.clock,
+    apiUrl: addresses.apiUrl,
+    heard: (limits) => {
+      // An answer ends the oldest call: which one does not matter, only how many are under way.
+      void running.shift()?.done()
+      void hear(deps.ledger, { provider: connection.provider, organisationId }, limits).catch((error: unknown) =>
+        deps.log('turns-not-told', { reason: String(error) }),
+      )
+    },
+    log: deps.log,
+  }
+  return { connection, organisationId, provider, session: provider.open(organisationId, tools), turn, accessToken }
+}
+
+async function waitForTurn(
+  deps: Deps,
+  provider: Provider,
+  organisationId: string,
+  lane: Lane,
+  patienceMs: number,
+): Promise<{ done: () => Promise<void> }> {
+  const giveUp = performance.now() + patienceMs
+  for (;;) {
+    const turn = await takeTurn(deps.ledger, {
+      provider: provider.manifest.name,
+      organisationId,
+      lane,
+      limits: provider.manifest.limits,
+      leaseMs: TURN_LEASE_MS,
+    })
+    if (turn.granted) return { done: () => endTurn(deps.ledger, turn.turnId) }
+    if (performance.now() + turn.retryAfterMs > giveUp)
+      throw new SyncError('PROVIDER_RATE_LIMITED', {
+        values: { provider: provider.manifest.label },
+        retryAfterSeconds: turn.retryAfterMs / 1000,
+      })
+    await new Promise((resolve) => setTimeout(resolve, turn.retryAfterMs))
+  }
+}
+
+async function freshToken(deps: Deps, connection: Connection, options?: { refused: string }): Promise<string> {
+  const { signIn, addresses, app } = deps.providers[connection.provider]
+  const own = await inCompany(deps.ledger, connection.company_id, (scope) => openAppKeys(scope, deps.vault, connection.provider))
+  try {
+    return await withFreshToken(
+      deps.ledger,
+      deps.vault,
+      { companyId: connection.company_id, tokenSetId: connection.token_set_id ?? '', ...options },
+      (tokens) => signIn.refresh(addresses, own ?? app, tokens),
+    )
+  } catch (error) {
+    if (error instanceof SyncError && errors[error.code].remedy === 'reconnect')
+      await inCompany(deps.ledger, connection.company_id, (scope) => markNeedsAttention(scope, connection.id, error.code))
+    throw error
+  }
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { DocumentKind } from '../domain/entities.ts'
+import type { ErrorCode } from '../domain/errors.ts'
+import type { Ledger } from './database.ts'
+
+/** A document that has stood still for longer than silence may last (law 10). */
+export interface AgedStanding {
+  companyId: string
+  connectionId: string
+  kind: DocumentKind
+  externalId: string
+  code: ErrorCode
+}
+
+/** Claimed and not sent, sent and not settled, asked and not answered, waiting for approval: each past its age, across companies, those without an open problem that says so. */
+export async function agedStandings(
+  ledger: Ledger,
+  limits: { claimed: number; sent: number; question: number; awaitingApproval: number },
+): Promise<AgedStanding[]> {
+  const { rows } = await sql<AgedStanding>`
+    with aged as (
+      select e.company_id, i.connection_id, i.kind, i.external_id, case when e.sent_at is null then 'CLAIMED_TOO_LONG' else 'OUTCOME_UNKNOWN' end as code
+      from envelopes e join envelope_items i on i.envelope_id = e.id
+      where e.state <> 'settled' and ((e.sent_at is null and e.written_at < clock_timestamp() - make_interval(mins => ${limits.claimed}))
+        or e.sent_at < clock_timestamp() - make_interval(mins => ${limits.sent}))
+      union all
+      select company_id, connection_id, 'customer', customer, 'QUESTION_OPEN_TOO_LONG' from matches
+      where state in ('asked', 'later') and asked_at < clock_timestamp() - make_interval(mins => ${limits.question})
+      union all
+      select company_id, connection_id, kind, external_id, 'APPROVAL_OPEN_TOO_LONG' from standings
+      where waits_for = 'approval' and since < clock_timestamp() - make_interval(mins => ${limits.awaitingApproval})
+    )
+    select company_id as "companyId", connection_id as "connectionId", kind, external_id as "externalId", code from aged a
+    where not exists (select from problems p where p.connection_id = a.connection_id and p.kind = a.kind and p.external_id = a.external_id and p.code = a.code and p.state in ('open', 'dismissed'))
+    limit 500`.execute(ledger.operator)
+  return rows
+}

@@ -1,0 +1,171 @@
+import { sql } from 'kysely'
+import type { DocumentKind, LinkPart, Operation, PushStep } from '../domain/entities.ts'
+import type { Expected } from '../domain/plan.ts'
+import type { Scope } from './database.ts'
+import { closeItem, type SyncRunItem } from './sync-run-items.ts'
+
+/** Writes that may go into one request: all of one operation and group. Bodies still have their refs; `ids` fills them. */
+export interface Claim {
+  operation: Operation
+  items: ClaimedItem[]
+}
+
+export interface ClaimedItem {
+  itemId: string
+  kind: DocumentKind
+  externalId: string
+  part: LinkPart
+  version: number
+  body: string
+  expected: Expected
+  /** Ref → id in the books, of everything that the body and the expectation name. */
+  ids: Record<string, string>
+  bookId: string | undefined
+}
+
+/**
+ * Claims the next writes of a step, at most `limitOf(operation)`, in one short transaction, and decides again on the locked rows
+ * (exactly-once rule 3): no open item, for a create no live link, for an update the same link, the planned version, every parent linked.
+ * What fails is closed and left to the next plan. Undefined: nothing is left to claim. An empty claim: look again.
+ */
+export async function claimWrites(
+  scope: Scope,
+  run: { id: string; connectionId: string },
+  step: PushStep,
+  limitOf: (operation: Operation) => number,
+): Promise<Claim | undefined> {
+  // Two lanes of one connection claim one after the other; a document with an open item is then seen, not collided with.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`claim:${run.connectionId}`}, 0))`.execute(scope.db)
+  const rows = await lockNext(scope, run.id, step, limitOf)
+  const [first] = rows
+  if (first?.operation == null) return undefined
+  const facts = await readFacts(scope, run.connectionId, rows)
+  const items: ClaimedItem[] = []
+  for (const row of rows) {
+    const obstacle = obstacleOf(row, facts)
+    if (obstacle) await closeItem(scope, row.id, obstacle)
+    else items.push(claimed(row, facts))
+  }
+  if (items.length > 0) await markClaimed(scope, items)
+  return { operation: first.operation, items }
+}
+
+async function lockNext(scope: Scope, runId: string, step: PushStep, limitOf: (operation: Operation) => number): Promise<SyncRunItem[]> {
+  const next = () =>
+    scope.db
+      .selectFrom('sync_run_items')
+      .where('sync_run_id', '=', runId)
+      .where('step', '=', step)
+      .where('state', '=', 'planned')
+      .where('decision', '=', 'write')
+      .where(notUnderWay(runId))
+      .selectAll()
+      .orderBy('seq')
+      .forUpdate()
+      .skipLocked()
+  const first = await next().limit(1).executeTakeFirst()
+  if (!first?.operation || first.alone) return first ? [first] : []
+  return next()
+    .where('operation', '=', first.operation)
+    .where('batch_group', '=', first.batch_group)
+    .where('alone', '=', false)
+    .limit(limitOf(first.operation))
+    .execute()
+}
+
+/** Another part of the document is on its way in this run: this part waits for it and stays planned. */
+const notUnderWay = (runId: string) => sql<boolean>`not exists (
+  select from envelope_items under_way join envelopes on envelopes.id = under_way.envelope_id
+  where under_way.connection_id = sync_run_items.connection_id and under_way.open and under_way.kind = sync_run_items.kind
+    and under_way.external_id = sync_run_items.external_id and envelopes.sync_run_id = ${runId})`
+
+interface Facts {
+  versions: Map<string, number>
+  open: Set<string>
+  /** ref of a document or part → id in the books */
+  links: Map<string, string>
+}
+
+async function readFacts(scope: Scope, connectionId: string, rows: SyncRunItem[]): Promise<Facts> {
+  const refs = [...new Set([...rows.map(refOfRow), ...rows.flatMap((row) => row.needs)])]
+  const keys = refs.map(splitRef)
+  const ids = [...new Set(keys.map((key) => key.externalId))]
+  const [versions, open, links] = await Promise.all([
+    scope.db.selectFrom('documents').where('external_id', 'in', ids).select(['kind', 'external_id', 'version']).execute(),
+    scope.db
+      .selectFrom('envelope_items')
+      .where('connection_id', '=', connectionId)
+      .where('open', '=', true)
+      .where('external_id', 'in', ids)
+      .select(['kind', 'external_id'])
+      .execute(),
+    scope.db
+      .selectFrom('links')
+      .where('connection_id', '=', connectionId)
+      .where('detached_at', 'is', null)
+      .where('external_id', 'in', ids)
+      .select(['kind', 'external_id', 'part', 'book_id'])
+      .execute(),
+  ])
+  return {
+    versions: new Map(versions.map((row) => [`${row.kind}/${row.external_id}`, row.version])),
+    open: new Set(open.map((row) => `${row.kind}/${row.external_id}`)),
+    links: new Map(links.map((row) => [partRef(row.kind, row.external_id, row.part), row.book_id])),
+  }
+}
+
+type Obstacle = Parameters<typeof closeItem>[2]
+
+const creates: readonly Operation[] = [
+  'createCustomer',
+  'createInvoice',
+  'createCredit',
+  'receipt',
+  'onAccount',
+  'allocateCredit',
+  'allocateOnAccount',
+  'refund',
+]
+
+function obstacleOf(row: SyncRunItem, facts: Facts): Obstacle | undefined {
+  const ref = `${row.kind}/${row.external_id}`
+  const linked = facts.links.get(refOfRow(row))
+  if (facts.versions.get(ref) !== row.version) return { outcome: 'waiting', code: 'CHANGED_SINCE_PREVIEW' }
+  if (facts.open.has(ref)) return { outcome: 'waiting', code: 'OPEN_ITEM' }
+  if (row.operation && creates.includes(row.operation) && linked) return { outcome: 'skipped', bookId: linked }
+  const missing = row.needs.find((need) => !facts.links.has(need))
+  if (missing) return { outcome: 'waiting', code: 'PARENT_WAITING', waitsFor: missing, values: { parent: missing } }
+  return undefined
+}
+
+function claimed(row: SyncRunItem, facts: Facts): ClaimedItem {
+  return {
+    itemId: row.id,
+    kind: row.kind,
+    externalId: row.external_id,
+    part: row.part,
+    version: row.version,
+    body: row.body ?? 'null',
+    expected: row.expected ?? { kind: row.kind },
+    ids: Object.fromEntries(row.needs.map((need) => [need, facts.links.get(need) ?? ''])),
+    bookId: row.book_id ?? undefined,
+  }
+}
+
+async function markClaimed(scope: Scope, items: ClaimedItem[]): Promise<void> {
+  const ids = items.map((item) => item.itemId)
+  await scope.db.updateTable('sync_run_items').set({ state: 'claimed', at: sql`clock_timestamp()` }).where('id', 'in', ids).execute()
+}
+
+const refOfRow = (row: SyncRunItem): string => partRef(row.kind, row.external_id, row.part)
+
+/** The main part goes by `kind/id`, money on account by `onAccount/id`, other parts by `kind/id#part`. */
+function partRef(kind: DocumentKind, externalId: string, part: LinkPart): string {
+  if (part === 'main') return `${kind}/${externalId}`
+  return part === 'onAccount' ? `onAccount/${externalId}` : `${kind}/${externalId}#${part}`
+}
+
+function splitRef(ref: string): { externalId: string } {
+  const withoutPart = ref.includes('#allocation:') ? ref.slice(0, ref.indexOf('#allocation:')) : ref
+  return { externalId: withoutPart.slice(withoutPart.indexOf('/') + 1) }
+}

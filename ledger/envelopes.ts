@@ -1,0 +1,182 @@
+import { type Selectable, sql } from 'kysely'
+import type { Lane, Operation, PushStep } from '../domain/entities.ts'
+import type { ClaimedItem } from './claim-writes.ts'
+import type { Ledger, Scope } from './database.ts'
+import { inCompany } from './database.ts'
+import type { EnvelopeItemsTable, EnvelopesTable } from './envelopes.table.ts'
+
+export type Envelope = Selectable<EnvelopesTable> & { items: EnvelopeItem[] }
+export type EnvelopeItem = Selectable<EnvelopeItemsTable>
+
+/** Which envelope an attempt holds; every later step is compare-and-set on it (exactly-once rule 7). */
+export interface Hold {
+  companyId: string
+  envelopeId: string
+  attempt: number
+}
+
+/** The request of an envelope before it is stored. */
+export interface NewEnvelope {
+  connectionId: string
+  organisationId: string
+  epoch: number
+  syncRunId: string
+  lane: Lane
+  operation: Operation
+  request: { method: string; path: string; body: string }
+  items: ClaimedItem[]
+  leaseMs: number
+  /** The database was set back in time and the mirror is not refilled: look before sending (exactly-once rule 19). */
+  lookUpFirst: boolean
+}
+
+/** Stores a request with its key and exact bytes, in the transaction that claimed its items; nothing has been sent (law 1). */
+export async function writeEnvelope(scope: Scope, envelope: NewEnvelope): Promise<Hold> {
+  const { id } = await scope.db
+    .insertInto('envelopes')
+    .values({
+      company_id: scope.companyId,
+      connection_id: envelope.connectionId,
+      organisation_id: envelope.organisationId,
+      epoch: envelope.epoch,
+      sync_run_id: envelope.syncRunId,
+      lane: envelope.lane,
+      operation: envelope.operation,
+      method: envelope.request.method,
+      path: envelope.request.path,
+      body: envelope.request.body,
+      idempotency_key: sql`'cf-' || gen_random_uuid()`,
+      lease_until: leaseFor(envelope.leaseMs),
+      look_up_first: envelope.lookUpFirst,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await scope.db
+    .insertInto('envelope_items')
+    .values(envelope.items.map((item, position) => itemRow(scope, envelope, id, item, position)))
+    .execute()
+  return { companyId: scope.companyId, envelopeId: id, attempt: 1 }
+}
+
+/** An envelope with its items in order; undefined: this company has no such envelope. */
+export async function readEnvelope(scope: Scope, envelopeId: string): Promise<Envelope | undefined> {
+  const envelope = await scope.db.selectFrom('envelopes').where('id', '=', envelopeId).selectAll().executeTakeFirst()
+  if (!envelope) return undefined
+  const items = await scope.db.selectFrom('envelope_items').where('envelope_id', '=', envelopeId).selectAll().orderBy('position').execute()
+  return { ...envelope, items }
+}
+
+/**
+ * Marks the envelope as sent, committed, before the first byte goes out. False: another attempt holds it, so nothing may be sent.
+ * Times are the database's own and move within a transaction (exactly-once rules 8 and 9).
+ */
+export function markSent(ledger: Ledger, hold: Hold): Promise<boolean> {
+  return move(ledger, hold, ['written'], { state: 'sent', sent_at: sql<Date>`clock_timestamp()` })
+}
+
+/** The provider provably did not take it (401, 403, 429, or we could not begin in time): the same bytes and key go later. */
+export function putBack(ledger: Ledger, hold: Hold, detail: string): Promise<boolean> {
+  return move(ledger, hold, ['sent'], { state: 'written', sent_at: null, detail, lease_until: sql<Date>`clock_timestamp()` })
+}
+
+/** Nobody knows whether it arrived: it will be looked up, never sent again. The lease is given up. */
+export function markUnknown(ledger: Ledger, hold: Hold, detail: string): Promise<boolean> {
+  return move(ledger, hold, ['sent', 'unknown'], { state: 'unknown', was_unknown: true, detail, lease_until: sql<Date>`clock_timestamp()` })
+}
+
+/** Gives an envelope up for another attempt to take, without saying anything about it. */
+export function letGo(ledger: Ledger, hold: Hold): Promise<boolean> {
+  return move(ledger, hold, ['written', 'sent', 'unknown'], { lease_until: sql<Date>`clock_timestamp()` })
+}
+
+/** An envelope that is not settled, and when it may be taken over. */
+export interface OpenEnvelope {
+  id: string
+  state: 'written' | 'sent' | 'unknown'
+  /** Milliseconds until its lease is over; 0: now. */
+  leaseLeftMs: number
+}
+
+/** Envelopes that are not settled: of one step of a run, or all of a connection. */
+export async function openEnvelopes(
+  scope: Scope,
+  of: { connectionId: string; syncRunId?: string; step?: PushStep },
+): Promise<OpenEnvelope[]> {
+  let query = scope.db.selectFrom('envelopes').where('connection_id', '=', of.connectionId).where('envelopes.state', '<>', 'settled')
+  if (of.syncRunId) query = query.where('sync_run_id', '=', of.syncRunId)
+  const rows = await query
+    .select(['id', 'state', sql<number>`greatest(0, extract(epoch from lease_until - clock_timestamp()) * 1000)::float8`.as('leaseLeftMs')])
+    .orderBy('written_at')
+    .execute()
+  return rows.map((row) => ({ id: row.id, state: row.state as OpenEnvelope['state'], leaseLeftMs: Number(row.leaseLeftMs) }))
+}
+
+/** Takes over an envelope whose lease is over, by raising its attempt; undefined: somebody else holds it. A `sent` one becomes unknown. */
+export function takeOver(ledger: Ledger, companyId: string, envelopeId: string, leaseMs: number): Promise<Hold | undefined> {
+  return inCompany(ledger, companyId, async ({ db }) => {
+    const row = await db
+      .updateTable('envelopes')
+      .set((on) => ({
+        attempt: on('attempt', '+', 1),
+        lease_until: leaseFor(leaseMs),
+        state: sql`case when state = 'sent' then 'unknown' else state end`,
+        was_unknown: sql<boolean>`was_unknown or state = 'sent'`,
+      }))
+      .where('id', '=', envelopeId)
+      .where('state', '<>', 'settled')
+      .where('lease_until', '<=', sql<Date>`clock_timestamp()`)
+      .returning('attempt')
+      .executeTakeFirst()
+    return row && { companyId, envelopeId, attempt: row.attempt }
+  })
+}
+
+/** Milliseconds until the request of an unknown envelope can no longer be working: its settle time, counted from when it was sent. */
+export async function settleTimeLeft(scope: Scope, envelopeId: string, settleMs: number): Promise<number> {
+  const row = await scope.db
+    .selectFrom('envelopes')
+    .where('id', '=', envelopeId)
+    .select(
+      sql<number>`greatest(0, extract(epoch from coalesce(sent_at, written_at) - clock_timestamp()) * 1000 + ${settleMs})::float8`.as(
+        'left',
+      ),
+    )
+    .executeTakeFirst()
+  return Number(row?.left ?? 0)
+}
+
+function leaseFor(ms: number) {
+  return sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000})`
+}
+
+async function move(ledger: Ledger, hold: Hold, from: Envelope['state'][], set: Record<string, unknown>): Promise<boolean> {
+  const result = await inCompany(ledger, hold.companyId, ({ db }) =>
+    db
+      .updateTable('envelopes')
+      .set(set)
+      .where('id', '=', hold.envelopeId)
+      .where('attempt', '=', hold.attempt)
+      .where('state', 'in', from)
+      .executeTakeFirst(),
+  )
+  return result.numUpdatedRows === 1n
+}
+
+function itemRow(scope: Scope, envelope: NewEnvelope, envelopeId: string, item: ClaimedItem, position: number) {
+  return {
+    company_id: scope.companyId,
+    connection_id: envelope.connectionId,
+    envelope_id: envelopeId,
+    item_id: item.itemId,
+    position,
+    kind: item.kind,
+    external_id: item.externalId,
+    part: item.part,
+    version: item.version,
+    operation: envelope.operation,
+    body: item.body,
+    expected: JSON.stringify(item.expected),
+    ids: JSON.stringify(item.ids),
+    book_id: item.bookId ?? null,
+  }
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { OpenInvoice } from '../domain/push-facts.ts'
+import type { Scope } from './database.ts'
+import { plannedAllocations } from './sync-run-items.ts'
+
+interface InvoiceRow {
+  external_id: string
+  customer: string
+  currency: string
+  number: string
+  date: string
+  gross: number
+  /** Open in the books; null: not in the books yet. */
+  amount_due: number | null
+}
+
+/** What is open on invoices, by ref: in the books (or all of one that is not there yet), minus what this run has planned against it. Minor units. */
+export async function openInvoices(
+  scope: Scope,
+  at: { connectionId: string; syncRunId: string },
+  externalIds: string[],
+): Promise<Map<string, OpenInvoice>> {
+  if (externalIds.length === 0) return new Map()
+  const { rows } = await sql<InvoiceRow>`
+    select d.external_id, d.customer, d.currency, d.number, d.date::text as date, d.amount as gross,
+      case when l.book_id is null then null else coalesce(b.amount_due, d.amount) end as amount_due
+    from documents d
+    left join links l on l.connection_id = ${at.connectionId} and l.kind = 'invoice' and l.external_id = d.external_id and l.part = 'main' and l.detached_at is null
+    left join book_documents b on b.connection_id = ${at.connectionId} and b.book_id = l.book_id
+    where d.kind = 'invoice' and d.external_id = any(${externalIds})`.execute(scope.db)
+  const planned = await plannedAllocations(
+    scope,
+    at.syncRunId,
+    rows.map((row) => `invoice/${row.external_id}`),
+  )
+  return new Map(rows.map((row) => [`invoice/${row.external_id}`, openOf(row, planned.get(`invoice/${row.external_id}`) ?? 0)]))
+}
+
+const openOf = (row: InvoiceRow, planned: number): OpenInvoice => ({
+  customer: row.customer,
+  currency: row.currency,
+  number: row.number,
+  issueDate: row.date,
+  gross: row.gross,
+  open: (row.amount_due ?? row.gross) - planned,
+})

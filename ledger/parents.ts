@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { DocumentStatus } from '../domain/entities.ts'
+import type { ErrorCode } from '../domain/errors.ts'
+import type { ParentFacts } from '../domain/push-facts.ts'
+import type { Scope } from './database.ts'
+
+interface ParentRow {
+  ref: string
+  known: boolean
+  book_id: string | null
+  book_state: string | null
+  planned: string | null
+  status: DocumentStatus | null
+  code: ErrorCode | null
+}
+
+/** Where the documents stand that others depend on, by ref (`customer/1`, `invoice/2`, `credit/3`, `payment/4`, `onAccount/4`). What this run has planned counts as planned. */
+export async function parentFacts(
+  scope: Scope,
+  at: { connectionId: string; syncRunId: string },
+  refs: string[],
+): Promise<Map<string, ParentFacts>> {
+  if (refs.length === 0) return new Map()
+  const { rows } = await sql<ParentRow>`
+    with wanted as (
+      select ref, case split_part(ref, '/', 1) when 'onAccount' then 'payment' else split_part(ref, '/', 1) end as kind,
+        case split_part(ref, '/', 1) when 'onAccount' then 'onAccount' else 'main' end as part, substr(ref, strpos(ref, '/') + 1) as external_id
+      from unnest(${refs}::text[]) as ref
+    )
+    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, i.decision as planned, s.status,
+      (select p.code from problems p where p.connection_id = ${at.connectionId} and p.kind = w.kind and p.external_id = w.external_id and p.state = 'open' order by p.opened_at desc limit 1) as code
+    from wanted w
+    left join documents d on d.kind = w.kind and d.external_id = w.external_id
+    left join links l on l.connection_id = ${at.connectionId} and l.kind = w.kind and l.external_id = w.external_id and l.part = w.part and l.detached_at is null
+    left join book_documents b on b.connection_id = ${at.connectionId} and b.book_id = l.book_id
+    left join sync_run_items i on i.sync_run_id = ${at.syncRunId} and i.kind = w.kind and i.external_id = w.external_id and i.part = w.part
+    left join standings s on s.connection_id = ${at.connectionId} and s.kind = w.kind and s.external_id = w.external_id`.execute(scope.db)
+  return new Map(rows.map((row) => [row.ref, factsOf(row)]))
+}
+
+function factsOf(row: ParentRow): ParentFacts {
+  if (row.book_id !== null) return { state: linkedState(row.book_state), bookId: row.book_id }
+  if (row.planned === 'write' || row.planned === 'adopt') return { state: 'planned' }
+  if (row.planned === 'ask') return { state: 'asked' }
+  const code = row.code === null ? {} : { code: row.code }
+  if (!row.known) return { state: 'unknown' }
+  if (row.planned === 'refuse' || row.status === 'problem') return { state: 'failed', ...code }
+  if (row.status === 'notDue') return { state: 'notDue' }
+  return { state: row.status === 'held' ? 'held' : 'waiting' }
+}
+
+function linkedState(bookState: string | null): ParentFacts['state'] {
+  if (bookState === 'void') return 'void'
+  return bookState === 'draft' || bookState === 'submitted' ? 'unapproved' : 'linked'
+}

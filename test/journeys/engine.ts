@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { DefaultLogger, Runtime } from '@temporalio/worker'
+import type { DocumentBodies } from '../../domain/document.ts'
+import type { DocumentKind, Includable } from '../../domain/entities.ts'
+import { defaultSettings, type Settings } from '../../domain/settings.ts'
+import { attachConsent, chooseOrganisation } from '../../ledger/choose-organisation.ts'
+import { createCompany, createHost } from '../../ledger/companies.ts'
+import { createConnection } from '../../ledger/connections.ts'
+import { type Ledger, type Scope, inCompany, openLedger } from '../../ledger/database.ts'
+import { saveDocuments } from '../../ledger/save-documents.ts'
+import { saveSettings } from '../../ledger/settings.ts'
+import { type SyncRun, readRun } from '../../ledger/sync-runs.ts'
+import { requestPreview, requestSync, requestTieOut } from '../../ledger/sync-requests.ts'
+import { type TieOut, readTieOut } from '../../ledger/tie-outs.ts'
+import { saveTokenSet } from '../../ledger/token-sets.ts'
+import { type Vault, openVault } from '../../ledger/vault.ts'
+import { manifest } from '../../providers/xero/manifest.ts'
+import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
+import { startWorkers } from '../../worker/start-workers.ts'
+import { REQUEST_SIGNAL, SYNC_QUEUE, connectionWorkflowId, workflowTypes } from '../../workflows/contract.ts'
+import { freshDatabase } from '../setup/database.ts'
+import { type FreshTemporal, freshTemporal } from '../setup/temporal.ts'
+
+/** The whole engine with real parts: a database, a Temporal namespace, a Xero sandbox over HTTP and a worker, for one company with one connection. */
+export interface Engine {
+  ledger: Ledger
+  vault: Vault
+  temporal: FreshTemporal
+  sandboxUrl: string
+  companyId: string
+  connectionId: string
+  organisationId: string
+  /** Does something as the company. */
+  asCompany<T>(work: (scope: Scope) => Promise<T>): Promise<T>
+  save<K extends DocumentKind>(kind: K, documents: Record<string, DocumentBodies[K]>): Promise<void>
+  settings(change: Partial<Settings>): Promise<void>
+  /** One Save & Sync to its end. */
+  sync(include?: Includable[]): Promise<SyncRun>
+  preview(include?: Includable[]): Promise<SyncRun>
+  tieOut(): Promise<TieOut>
+  /** A control call of the sandbox. */
+  control<T>(path: string, body?: unknown): Promise<T>
+  stop(): Promise<void>
+}
+
+const EVERYTHING: Includable[] = ['codes', 'customersOut', 'invoices', 'credits', 'payments']
+
+Runtime.install({ logger: new DefaultLogger('ERROR') })
+
+/** Starts it; `seed` are the books before the first sync. Call `stop` at the end. */
+export async function startEngine({ seed = 'empty', limits = false }: { seed?: unknown; limits?: boolean } = {}): Promise<Engine> {
+  const databaseUrl = await freshDatabase()
+  const ledger = openLedger(databaseUrl)
+  const vault = openVault(`test:${randomBytes(32).toString('base64')}`)
+  const temporal = await freshTemporal()
+  const sandbox = await startXeroSandbox({ port: 0 })
+  const control = async <T>(path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(
+      `${sandbox.url}/_sandbox/${path}`,
+      body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    )
+    if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as T // the test says what it asks for
+  }
+  const { organisationId } = await control<{ organisationId: string }>('organisations', { name: 'Test Gas Ltd', country: 'GB', seed })
+  if (!limits) await control('limits', { organisationId, off: true })
+  const tokens = await control<{ accessToken: string; refreshToken: string; expiresIn: number }>('tokens', {
+    organisationId,
+    scopes: manifest.scopes,
+  })
+
+  const host = await createHost(ledger, { name: 'Test host' })
+  const { company } = await createCompany(ledger, { hostId: host.id, externalId: 'c1', name: 'Test Gas Ltd' })
+  const companyId = company.company_id
+  const connectionId = await inCompany(ledger, companyId, async (scope) => {
+    const id = await createConnection(scope, 'xero')
+    const tokenSetId = await saveTokenSet(scope, vault, {
+      provider: 'xero',
+      clientId: 'sandbox',
+      scopeVersion: manifest.scopeVersion,
+      tokens: {
+        ...tokens,
+        expiresAt: new Date(Date.now() + tokens.expiresIn * 1000).toISOString(),
+        refreshExpiresAt: new Date(Date.now() + 60 * 86_400_000).toISOString(),
+        scopes: [...manifest.scopes],
+        providerUserId: 'user-1',
+      },
+    })
+    await attachConsent(scope, id, { tokenSetId, choices: [{ organisationId, name: 'Test Gas Ltd' }] })
+    await chooseOrganisation(scope, id, organisationId)
+    return id
+  })
+  const app = { clientId: 'sandbox', clientSecret: 'sandbox', apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
+  const workers = await startWorkers({
+    connection: temporal.nativeConnection,
+    temporal: temporal.client,
+    namespace: temporal.namespace,
+    ledger,
+    vault,
+    apps: { xero: app },
+    production: false,
+    log: () => undefined,
+    bundle: temporal.workflowBundle,
+  })
+
+  const asCompany = <T>(work: (scope: Scope) => Promise<T>) => inCompany(ledger, companyId, work)
+  const ring = (requestId: string) =>
+    temporal.client.workflow.signalWithStart(workflowTypes.connection, {
+      workflowId: connectionWorkflowId(connectionId),
+      taskQueue: SYNC_QUEUE,
+      args: [{ companyId, connectionId, provider: 'xero' }],
+      signal: REQUEST_SIGNAL,
+      signalArgs: [{ requestId, lane: 'bulk' }],
+    })
+  const finished = async (syncRunId: string): Promise<SyncRun> => {
+    for (;;) {
+      const run = await asCompany((scope) => readRun(scope, syncRunId))
+      if (run?.finished_at) return run
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  return {
+    ledger,
+    vault,
+    temporal,
+    sandboxUrl: sandbox.url,
+    companyId,
+    connectionId,
+    organisationId,
+    asCompany,
+    control,
+    save: async (kind, documents) => {
+      const results = await asCompany((scope) =>
+        saveDocuments(
+          scope,
+          kind,
+          Object.entries(documents).map(([externalId, body]) => ({ externalId, body })),
+        ),
+      )
+      const refused = results.find((result) => 'code' in result)
+      if (refused) throw new Error(JSON.stringify(refused))
+    },
+    settings: async (change) =>
+      void (await asCompany((scope) => saveSettings(scope, connectionId, { ...defaultSettings, ...change }, { changedBy: 'test' }))),
+    sync: async (include = EVERYTHING) => {
+      const { requestId, syncRunId } = await asCompany((scope) =>
+        requestSync(scope, { connectionId, lane: 'bulk', include, askedBy: 'test' }),
+      )
+      await ring(requestId)
+      return finished(syncRunId)
+    },
+    preview: async (include = EVERYTHING) => {
+      const { requestId, syncRunId } = await asCompany((scope) =>
+        requestPreview(scope, { connectionId, lane: 'bulk', include, askedBy: 'test' }),
+      )
+      await ring(requestId)
+      return finished(syncRunId)
+    },
+    tieOut: async () => {
+      const { requestId, tieOutId } = await asCompany((scope) => requestTieOut(scope, connectionId, 'test'))
+      await ring(requestId)
+      for (;;) {
+        const sheet = await asCompany((scope) => readTieOut(scope, tieOutId))
+        if (sheet?.finished_at) return sheet
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    },
+    stop: async () => {
+      workers.stop()
+      await workers.ended
+      await temporal.close()
+      await ledger.close()
+      await sandbox.stop()
+    },
+  }
+}

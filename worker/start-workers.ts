@@ -1,0 +1,69 @@
+import type { Client } from '@temporalio/client'
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
+import { createActivities } from '../activities/index.ts'
+import { keepWatch } from '../activities/temporal-keep-watch.ts'
+import { type ProviderName, providerNames } from '../domain/entities.ts'
+import type { Ledger } from '../ledger/database.ts'
+import type { Vault } from '../ledger/vault.ts'
+import type { Addresses, AppKeys } from '../providers/contract.ts'
+import { providers, signIns } from '../providers/registry.ts'
+import { SYNC_QUEUE, providerQueue } from '../workflows/contract.ts'
+import { bundleWorkflows } from './bundle.ts'
+
+/** What a worker process is assembled from. */
+export interface WorkerParts {
+  connection: NativeConnection
+  temporal: Client
+  namespace: string
+  ledger: Ledger
+  vault: Vault
+  apps: Record<ProviderName, Addresses & AppKeys>
+  production: boolean
+  log: (event: string, facts: Record<string, string | number>) => void
+  /** Made once for several workers, as tests do. */
+  bundle?: WorkflowBundleOption
+}
+
+/** Longer than a request to a provider: what is under way is finished; after that an activity is handed to another worker. */
+const GRACE = '40s'
+const LEDGER_ACTIVITIES_AT_ONCE = 20
+/** Each holds at most one call, and turns keep the provider's limits across workers. */
+const PROVIDER_ACTIVITIES_AT_ONCE = 40
+
+/** Polls the queue of the story and one queue per provider. `ended` rejects when a worker fails. */
+export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => void; ended: Promise<void> }> {
+  const { connection, namespace, log } = parts
+  const activities = createActivities({
+    ledger: parts.ledger,
+    vault: parts.vault,
+    temporal: parts.temporal,
+    providers: handsFor(parts.apps),
+    clock: Date.now,
+    log,
+    allowLocalWebhooks: !parts.production,
+  })
+  const shared = { connection, namespace, activities, shutdownGraceTime: GRACE }
+  const workflowBundle = parts.bundle ?? (await bundleWorkflows())
+  const workers = await Promise.all([
+    Worker.create({ ...shared, taskQueue: SYNC_QUEUE, workflowBundle, maxConcurrentActivityTaskExecutions: LEDGER_ACTIVITIES_AT_ONCE }),
+    ...providerNames.map((name) =>
+      Worker.create({ ...shared, taskQueue: providerQueue(name), maxConcurrentActivityTaskExecutions: PROVIDER_ACTIVITIES_AT_ONCE }),
+    ),
+  ])
+  const ended = Promise.all(workers.map((worker) => worker.run())).then(() => undefined)
+  await keepWatch(parts.temporal)
+  return { stop: () => workers.filter((worker) => worker.getState() === 'RUNNING').forEach((worker) => worker.shutdown()), ended }
+}
+
+const handsFor = (apps: WorkerParts['apps']) => {
+  const hand = (name: ProviderName) => {
+    const { clientId, clientSecret, apiUrl, loginUrl, identityUrl } = apps[name]
+    return {
+      provider: providers[name],
+      signIn: signIns[name],
+      addresses: { apiUrl, loginUrl, identityUrl },
+      app: { clientId, clientSecret },
+    }
+  }
+  return { xero: hand('xero') } satisfies Record<ProviderName, unknown>
+}

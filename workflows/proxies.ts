@@ -1,0 +1,35 @@
+import { proxyActivities } from '@temporalio/workflow'
+import type { Activities } from '../activities/index.ts'
+import type { ProviderName } from '../domain/entities.ts'
+import { providerQueue } from './contract.ts'
+
+/*
+ * Every way in which workflows call activities, grouped by patience. Retries are decided here and by the remedy of an error, nowhere else.
+ */
+
+const backoff = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' } as const
+
+/** Ledger work: short, and worth a day of patience when the database is away. */
+export const ledger = proxyActivities<Activities>({
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: '26h',
+  heartbeatTimeout: '20s',
+  retry: { ...backoff, initialInterval: '1s', maximumInterval: '30s' },
+})
+
+/** Calls to an accounting package, on its own queue. 26 hours: a day limit is waited for and still fits. */
+export const provider = (name: ProviderName) =>
+  proxyActivities<Activities>({
+    taskQueue: providerQueue(name),
+    startToCloseTimeout: '150s',
+    scheduleToCloseTimeout: '26h',
+    heartbeatTimeout: '20s',
+    retry: backoff,
+  })
+
+/** Deliveries to a host: for as long as it takes, up to three days. */
+export const outgoing = proxyActivities<Activities>({
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '72h',
+  retry: { initialInterval: '5s', backoffCoefficient: 3, maximumInterval: '1h' },
+})

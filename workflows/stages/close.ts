@@ -1,0 +1,14 @@
+import { ledger } from '../proxies.ts'
+import { showStatus } from '../run-attributes.ts'
+import type { Run, StageEnd } from '../sync-run.ts'
+
+/** Counts, the bell, events for the host, and a compact copy of the history, because Temporal forgets it. */
+export async function closeStage({ input, show }: Run): Promise<StageEnd> {
+  const { companyId, connectionId, syncRunId } = input
+  const { status } = await ledger.ledgerCloseRun({ companyId, connectionId, syncRunId })
+  showStatus(status)
+  show(status)
+  await ledger.temporalSaveHistory({ companyId, syncRunId })
+  await ledger.temporalStartDeliveries({ companyId })
+  return { next: 'end' }
+}

@@ -1,0 +1,21 @@
+import { mirrorKinds } from '../../domain/entities.ts'
+import { provider } from '../proxies.ts'
+import type { Run, StageEnd } from '../sync-run.ts'
+
+/** What changed in the books since the last cursor comes into the mirror, a page at a time. */
+export async function mirrorStage({ input, show }: Run): Promise<StageEnd> {
+  const { companyId, connectionId, syncRunId, lane } = input
+  let records = 0
+  for (const kind of mirrorKinds) {
+    let done = false
+    while (!done) {
+      const page = await provider(input.provider).providerRefreshMirror({ companyId, connectionId, syncRunId, lane, kind })
+      records += page.records
+      done = page.done
+      show(`${records} changed record(s) read, now ${kind}`)
+    }
+  }
+  const { checked } = await provider(input.provider).providerCheckAbsent({ companyId, connectionId, syncRunId, lane })
+  if (checked > 0) show(`${records} changed record(s) read; ${checked} item(s) looked up once more`)
+  return { next: 'go' }
+}

@@ -1,0 +1,29 @@
+import { planPhases } from '../../domain/rules/next-stage.ts'
+import { ledger } from '../proxies.ts'
+import type { Run, StageEnd } from '../sync-run.ts'
+
+/** Every due document is decided on, a page at a time: create, update, adopt, skip, wait or refuse, with its final body and predicted totals. */
+export async function planStage({ input, show }: Run): Promise<StageEnd> {
+  const { companyId, connectionId, syncRunId } = input
+  let planned = 0
+  for (const phase of planPhases(input.include)) {
+    let after: string | undefined
+    do {
+      const page = await ledger.ledgerPlanDocuments({
+        companyId,
+        connectionId,
+        syncRunId,
+        phase,
+        ...(after === undefined ? {} : { after }),
+      })
+      planned += page.planned
+      after = page.next
+      show(`${planned} decided, now ${phase}`)
+    } while (after !== undefined)
+  }
+  if (input.mode === 'preview') {
+    await ledger.ledgerCloseRun({ companyId, connectionId, syncRunId })
+    return { next: 'end' }
+  }
+  return { next: 'go' }
+}
