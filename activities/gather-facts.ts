@@ -1,7 +1,7 @@
 import type { Codes, Organisation } from '../domain/books.ts'
 import type { Customer } from '../domain/customer.ts'
 import type { DocumentKind, LinkPart } from '../domain/entities.ts'
-import { refOf } from '../domain/plan.ts'
+import { refOf } from '../domain/rules/refs.ts'
 import type { LinkFacts, ParentFacts, PlanContext, PushFacts } from '../domain/push-facts.ts'
 import type { Settings } from '../domain/settings.ts'
 import { documentsNamed } from '../domain/rules/documents-named.ts'

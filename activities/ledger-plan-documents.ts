@@ -56,7 +56,7 @@ export const ledgerPlanDocuments =
 async function readContext(deps: Deps, scope: Scope, connectionId: string): Promise<{ provider: Provider; context: PlanContext }> {
   const connection = await readConnection(scope, connectionId)
   if (!connection?.organisation) throw new SyncError('CONNECTION_NOT_READY')
-  const { provider } = deps.providers[connection.provider]
+  const { provider } = deps.provider(connection.provider)
   const [{ body: settings }, codes, company] = await Promise.all([
     readSettings(scope, connectionId),
     readCodes(scope, connectionId),

@@ -53,7 +53,7 @@ async function openDesk(
   if (connection.state === 'paused') throw new SyncError('CONNECTION_PAUSED')
   if (connection.state !== 'ready' || !connection.organisation_id || !connection.token_set_id)
     throw new SyncError('CONNECTION_LOST', { values: { provider: connection.provider } })
-  const { provider, addresses } = deps.providers[connection.provider]
+  const { provider, addresses } = deps.provider(connection.provider)
   const organisationId = connection.organisation_id
   const turn = async () => {
     const taken = await waitForTurn(deps, provider, organisationId, at.lane, patienceMs)
@@ -105,7 +105,7 @@ async function waitForTurn(
 }
 
 async function freshToken(deps: Deps, connection: Connection, options?: { refused: string }): Promise<string> {
-  const { signIn, addresses, app } = deps.providers[connection.provider]
+  const { signIn, addresses, app } = deps.provider(connection.provider)
   const own = await inCompany(deps.ledger, connection.company_id, (scope) => openAppKeys(scope, deps.vault, connection.provider))
   try {
     return await withFreshToken(

@@ -78,12 +78,6 @@ export interface Refusal {
   detail?: string
 }
 
-/** A document by kind and id, in the form that refs use. */
-export const refOf = (kind: DocumentKind, externalId: string): string => `${kind}/${externalId}`
-
-/** A ref to the part of a receipt that is money on account: `onAccount/{externalId}` of the payment. */
-export const onAccountRef = (externalId: string): string => `onAccount/${externalId}`
-
 /** What is to be written: one operation for one document, with what the rules decided. */
 export interface WriteIntent {
   operation: Operation

@@ -1,6 +1,6 @@
 import type { DocumentBodies } from '../domain/document.ts'
 import type { DocumentKind } from '../domain/entities.ts'
-import { refOf } from '../domain/plan.ts'
+import { refOf } from '../domain/rules/refs.ts'
 import type { Values } from '../domain/errors.ts'
 import { bookedFields, documentFacts } from './document-facts.ts'
 import { fingerprint } from './fingerprint.ts'

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { DocumentRef } from '../domain/document.ts'
 import type { DocumentKind, LinkPart } from '../domain/entities.ts'
-import { refOf } from '../domain/plan.ts'
+import { refOf } from '../domain/rules/refs.ts'
 import { announce } from './changes.ts'
 import type { Scope } from './database.ts'
 import { readDocument } from './documents.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DocumentBodies } from '../domain/document.ts'
 import type { DocumentKind } from '../domain/entities.ts'
-import { refOf } from '../domain/plan.ts'
+import { refOf } from '../domain/rules/refs.ts'
 import { announce } from './changes.ts'
 import type { Scope } from './database.ts'
 import { decideSave, type SaveResult, type Sent, type Stored } from './decide-save.ts'

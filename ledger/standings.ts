@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DocumentRef } from '../domain/document.ts'
 import type { DocumentKind, DocumentStatus } from '../domain/entities.ts'
-import { refOf } from '../domain/plan.ts'
+import { refOf } from '../domain/rules/refs.ts'
 import type { Scope } from './database.ts'
 
 /** Where a document stands at one connection. `due`: the next run looks at it again. */

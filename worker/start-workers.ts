@@ -5,10 +5,18 @@ import { keepWatch } from '../activities/temporal-keep-watch.ts'
 import { type ProviderName, providerNames } from '../domain/entities.ts'
 import type { Ledger } from '../ledger/database.ts'
 import type { Vault } from '../ledger/vault.ts'
-import type { Addresses, AppKeys } from '../providers/contract.ts'
 import { providers, signIns } from '../providers/registry.ts'
 import { SYNC_QUEUE, providerQueue } from '../workflows/contract.ts'
 import { bundleWorkflows } from './bundle.ts'
+
+/** Our registration at a provider and where its hosts are. */
+interface App {
+  clientId: string
+  clientSecret: string
+  apiUrl: string
+  loginUrl: string
+  identityUrl: string
+}
 
 /** What a worker process is assembled from. */
 export interface WorkerParts {
@@ -17,7 +25,7 @@ export interface WorkerParts {
   namespace: string
   ledger: Ledger
   vault: Vault
-  apps: Record<ProviderName, Addresses & AppKeys>
+  apps: Record<ProviderName, App>
   production: boolean
   log: (event: string, facts: Record<string, string | number>) => void
   /** Made once for several workers, as tests do. */
@@ -37,7 +45,7 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => vo
     ledger: parts.ledger,
     vault: parts.vault,
     temporal: parts.temporal,
-    providers: handsFor(parts.apps),
+    provider: (name) => ({ provider: providers[name], signIn: signIns[name], addresses: parts.apps[name], app: parts.apps[name] }),
     clock: Date.now,
     log,
     allowLocalWebhooks: !parts.production,
@@ -53,17 +61,4 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => vo
   const ended = Promise.all(workers.map((worker) => worker.run())).then(() => undefined)
   await keepWatch(parts.temporal)
   return { stop: () => workers.filter((worker) => worker.getState() === 'RUNNING').forEach((worker) => worker.shutdown()), ended }
-}
-
-const handsFor = (apps: WorkerParts['apps']) => {
-  const hand = (name: ProviderName) => {
-    const { clientId, clientSecret, apiUrl, loginUrl, identityUrl } = apps[name]
-    return {
-      provider: providers[name],
-      signIn: signIns[name],
-      addresses: { apiUrl, loginUrl, identityUrl },
-      app: { clientId, clientSecret },
-    }
-  }
-  return { xero: hand('xero') } satisfies Record<ProviderName, unknown>
 }

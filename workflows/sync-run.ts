@@ -11,6 +11,7 @@ import type { Stage } from '../domain/entities.ts'
 import { stagesOf } from '../domain/rules/next-stage.ts'
 import { STOP_SIGNAL, type SyncRunInput } from './contract.ts'
 import { ledger } from './proxies.ts'
+import type { Run, StageEnd } from './run.ts'
 import { showStatus } from './run-attributes.ts'
 import { closeStage } from './stages/close.ts'
 import { codesStage } from './stages/codes.ts'
@@ -22,18 +23,6 @@ import { planStage } from './stages/plan.ts'
 import { pushStage } from './stages/push.ts'
 
 export const stopSignal = defineSignal(STOP_SIGNAL)
-
-/** What every stage is given. */
-export interface Run {
-  input: SyncRunInput
-  /** A person asked to stop after the current batch. */
-  stopAsked(): boolean
-  /** A line that support reads in the Temporal UI: counts, never names or amounts. */
-  show(line: string): void
-}
-
-/** What a stage answers: go on, end here (nothing more to do), or begin a new execution at a push step. */
-export type StageEnd = { next: 'go' } | { next: 'end' } | { next: 'continueAsNew'; resumeAtStep: number }
 
 const stageFunctions = {
   open: openStage,

@@ -1,6 +1,6 @@
 import { addDays, laterDay } from '../days.ts'
 import type { Note, Refusal } from '../plan.ts'
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { Decide, PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { allocateCredit } from './allocate-credit.ts'
 import { correctedInvoices } from './decide-credit.ts'

@@ -1,5 +1,5 @@
 import type { Credit } from '../credit.ts'
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { Decide, PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { booksStay, decideLinkedSale } from './decide-linked-sale.ts'
 import { decideNewSale, saleWords } from './decide-new-sale.ts'

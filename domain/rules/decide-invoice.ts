@@ -1,4 +1,4 @@
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { Decide, LinkFacts, PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { booksStay, decideLinkedSale } from './decide-linked-sale.ts'
 import { decideNewSale, saleWords } from './decide-new-sale.ts'

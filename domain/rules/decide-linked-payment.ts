@@ -1,6 +1,7 @@
 import type { Values } from '../errors.ts'
 import { sum } from '../money.ts'
-import { onAccountRef, refOf, type WriteIntent } from '../plan.ts'
+import type { WriteIntent } from '../plan.ts'
+import { onAccountRef, refOf } from './refs.ts'
 import type { LinkFacts, PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { booksStay } from './decide-linked-sale.ts'
 import { decideNewReceipt } from './decide-new-receipt.ts'

@@ -1,7 +1,7 @@
 import type { BookDocument } from '../books.ts'
 import { laterDay } from '../days.ts'
 import type { Values } from '../errors.ts'
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { LinkFacts, PlanContext, PushDecision } from '../push-facts.ts'
 import { type Adoptable, firstDifference } from './adopt-document.ts'
 import { planSale, type SaleFacts, saleWords } from './decide-new-sale.ts'

@@ -1,5 +1,5 @@
 import type { Note, Refusal, WriteIntent } from '../plan.ts'
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { adoptPayment } from './adopt-payment.ts'
 import { type AllocatedReceipt, allocateReceipt, type Share } from './allocate-receipt.ts'

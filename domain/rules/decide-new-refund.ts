@@ -1,4 +1,5 @@
-import { onAccountRef, refOf, type WriteIntent } from '../plan.ts'
+import type { WriteIntent } from '../plan.ts'
+import { onAccountRef, refOf } from './refs.ts'
 import type { PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { adoptPayment } from './adopt-payment.ts'
 import { paymentBasis } from './payment-basis.ts'

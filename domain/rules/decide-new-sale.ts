@@ -1,6 +1,6 @@
 import type { Treatment } from '../entities.ts'
 import type { Note, Refusal, WriteIntent } from '../plan.ts'
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { OpenInvoice, PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { type AdoptDocument, adoptDocument } from './adopt-document.ts'
 import { bookingDay } from './booking-day.ts'

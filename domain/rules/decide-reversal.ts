@@ -1,6 +1,6 @@
 import type { BookPayment } from '../books.ts'
 import { formatMinor } from '../money.ts'
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { LinkFacts, PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { booksStay } from './decide-linked-sale.ts'
 

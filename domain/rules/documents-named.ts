@@ -1,5 +1,5 @@
 import type { Document } from '../document.ts'
-import { onAccountRef, refOf } from '../plan.ts'
+import { onAccountRef, refOf } from './refs.ts'
 
 /** Every other document that a document names, as refs: who pays, what it corrects or settles, what it gives back. */
 export function documentsNamed(document: Document): string[] {

@@ -1,6 +1,6 @@
 import { addDays } from '../days.ts'
 import type { Note } from '../plan.ts'
-import { refOf } from '../plan.ts'
+import { refOf } from './refs.ts'
 import type { PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { mapBankAccount } from './map-codes.ts'
 

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 
 /**
  * The organisation with its lock dates, always fresh: one call. Its currencies and what its plan forbids are asked for too, and kept
- * ten minutes in this process when nothing is forbidden: a run with nothing to do is to cost a handful of calls.
+ * ten minutes in this process while invoices may be approved: a run with nothing to do is to cost a handful of calls.
  */
 export async function readOrganisation(road: Road): Promise<Organisation> {
   const raw = await read(road, 'GET /Organisation', (api, tenant) => api.getOrganisations(tenant))
@@ -21,13 +21,15 @@ interface Rights {
   readAt: number
 }
 
+/** Asked for afresh as long as it is forbidden: a plan's limit is lifted by the month or by an upgrade. */
+const NEEDED = 'CreateApprovedInvoice'
 const KEPT_MILLISECONDS = 10 * 60_000
 const rightsByOrganisation = new Map<string, Rights>()
 
 function known(road: Road): Rights | undefined {
   const rights = rightsByOrganisation.get(keyOf(road))
   const fresh = rights !== undefined && road.tools.now() - rights.readAt < KEPT_MILLISECONDS
-  return fresh && rights.notAllowed.length === 0 ? rights : undefined
+  return fresh && !rights.notAllowed.includes(NEEDED) ? rights : undefined
 }
 
 async function askRights(road: Road): Promise<Rights> {

@@ -90,7 +90,14 @@ export async function startEngine({ seed = 'empty', limits = false }: { seed?: u
     await chooseOrganisation(scope, id, organisationId)
     return id
   })
-  const app = { clientId: 'sandbox', clientSecret: 'sandbox', apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
+  const app = {
+    sandbox: true,
+    clientId: 'sandbox',
+    clientSecret: 'sandbox',
+    apiUrl: sandbox.url,
+    loginUrl: sandbox.url,
+    identityUrl: sandbox.url,
+  }
   const workers = await startWorkers({
     connection: temporal.nativeConnection,
     temporal: temporal.client,

@@ -46,13 +46,28 @@ test('one Save & Sync puts customers, invoices, a credit and receipts into the b
   })
   const run = await engine.sync()
   const items = await engine.asCompany((scope) => listItems(scope, run.id))
-  console.log(
-    run.status,
-    run.code,
-    run.detail,
-    items.map((item) => `${item.kind} ${item.external_id} ${item.part} ${item.decision} ${item.outcome} ${item.code} ${item.detail}`),
-  )
-  const after = await engine.control(`books?organisationId=${engine.organisationId}`)
-  console.log(JSON.stringify(after).slice(0, 3000))
+  expect(items.map((item) => `${item.kind} ${item.external_id} ${item.part} ${item.outcome}`)).toEqual([
+    'customer c1 main pushed',
+    'customer c2 main pushed',
+    'invoice i1 main pushed',
+    'invoice i2 main pushed',
+    'invoice i3 main pushed',
+    'credit k1 main pushed',
+    'payment p1 main pushed',
+    'payment p1 onAccount pushed',
+    'credit k1 allocation:i3 pushed',
+  ])
   expect(run.status).toBe('Done')
 })
+
+test('a second Save & Sync changes nothing in the books and costs at most 8 calls', async () => {
+  const before = await booksText()
+  const { requests: asked } = await engine.control<{ requests: unknown[] }>('requests')
+  const run = await engine.sync()
+  const { requests } = await engine.control<{ requests: unknown[] }>('requests')
+  expect(run.status).toBe('Done')
+  expect(await booksText()).toBe(before)
+  expect(requests.length - asked.length).toBeLessThanOrEqual(8)
+})
+
+const booksText = async () => JSON.stringify(await engine.control(`books?organisationId=${engine.organisationId}`))

@@ -1,6 +1,6 @@
 import { ledger } from '../proxies.ts'
 import { showStatus } from '../run-attributes.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** Counts, the bell, events for the host, and a compact copy of the history, because Temporal forgets it. */
 export async function closeStage({ input, show }: Run): Promise<StageEnd> {

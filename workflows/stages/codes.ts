@@ -1,5 +1,5 @@
 import { provider } from '../proxies.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** Tax codes, nominal codes, bank accounts and the organisation come in; changes that break a mapping become problems. */
 export async function codesStage({ input, show }: Run): Promise<StageEnd> {

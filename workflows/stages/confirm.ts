@@ -1,5 +1,5 @@
 import { ledger } from '../proxies.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** What the provider says it booked equals what was sent, per document; a difference is a problem at once. */
 export async function confirmStage({ input, show }: Run): Promise<StageEnd> {

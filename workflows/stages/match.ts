@@ -1,5 +1,5 @@
 import { ledger } from '../proxies.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** Customers are linked to contacts, marked to be created, or asked about; everything else in the run goes on. */
 export async function matchStage({ input, show }: Run): Promise<StageEnd> {

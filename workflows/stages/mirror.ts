@@ -1,6 +1,6 @@
 import { mirrorKinds } from '../../domain/entities.ts'
 import { provider } from '../proxies.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** What changed in the books since the last cursor comes into the mirror, a page at a time. */
 export async function mirrorStage({ input, show }: Run): Promise<StageEnd> {

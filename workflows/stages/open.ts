@@ -1,5 +1,5 @@
 import { ledger, provider } from '../proxies.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** Connection healthy, subscription valid, settings complete; envelopes that an earlier run left behind are settled first (exactly-once rule 17). */
 export async function openStage({ input, show }: Run): Promise<StageEnd> {

@@ -1,6 +1,6 @@
 import { planPhases } from '../../domain/rules/next-stage.ts'
 import { ledger } from '../proxies.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** Every due document is decided on, a page at a time: create, update, adopt, skip, wait or refuse, with its final body and predicted totals. */
 export async function planStage({ input, show }: Run): Promise<StageEnd> {

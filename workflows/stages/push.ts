@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow'
 import { pushSteps, type PushStep } from '../../domain/entities.ts'
 import { ledger, provider } from '../proxies.ts'
-import type { Run, StageEnd } from '../sync-run.ts'
+import type { Run, StageEnd } from '../run.ts'
 
 /** Batches in flight at once: below the provider's own limit, so that another lane finds room. */
 const BATCHES_AT_ONCE = 4

@@ -1,4 +1,5 @@
-import { type Json, onAccountRef, refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { Json, WriteIntent } from '../../../domain/plan.ts'
+import { onAccountRef, refOf } from '../../../domain/rules/refs.ts'
 import type { Composed } from '../../contract.ts'
 import { toWire } from '../wire-number.ts'
 

@@ -1,5 +1,6 @@
 import type { Credit } from '../../../domain/credit.ts'
-import { refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { WriteIntent } from '../../../domain/plan.ts'
+import { refOf } from '../../../domain/rules/refs.ts'
 import type { ComposeContext, Composed } from '../../contract.ts'
 import { composeLines } from './lines.ts'
 import { contactOf, currencyOf, currencyRefused, dateOf, expectedOf, referenceOf, stateFor } from './sales-document.ts'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Customer } from '../../../domain/customer.ts'
 import { onlyFields } from './only-fields.ts'
-import { type Json, refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { Json, WriteIntent } from '../../../domain/plan.ts'
+import { refOf } from '../../../domain/rules/refs.ts'
 import type { Composed } from '../../contract.ts'
 import { cut, nameForXero } from '../words.ts'
 

@@ -1,5 +1,6 @@
 import type { Invoice } from '../../../domain/invoice.ts'
-import { type Json, refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { Json, WriteIntent } from '../../../domain/plan.ts'
+import { refOf } from '../../../domain/rules/refs.ts'
 import type { ComposeContext, Composed } from '../../contract.ts'
 import { type ComposedLines, composeLines } from './lines.ts'
 import { contactOf, currencyOf, currencyRefused, dateOf, dueDateOf, expectedOf, referenceOf, stateFor, urlOf } from './sales-document.ts'

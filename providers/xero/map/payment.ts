@@ -1,6 +1,7 @@
 import type { Payment } from '../../../domain/payment.ts'
 import { sum } from '../../../domain/money.ts'
-import { type Expected, type Json, onAccountRef, type Refusal, refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { Expected, Json, Refusal, WriteIntent } from '../../../domain/plan.ts'
+import { onAccountRef, refOf } from '../../../domain/rules/refs.ts'
 import { mapBankAccount } from '../../../domain/rules/map-codes.ts'
 import type { ComposeContext, Composed } from '../../contract.ts'
 import { cut, withToken } from '../words.ts'

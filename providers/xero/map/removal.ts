@@ -1,4 +1,5 @@
-import { type Json, refOf, type WriteIntent } from '../../../domain/plan.ts'
+import type { Json, WriteIntent } from '../../../domain/plan.ts'
+import { refOf } from '../../../domain/rules/refs.ts'
 import type { Composed } from '../../contract.ts'
 
 /** An approved invoice or credit made void, or a draft deleted, by its state alone. A person has said yes to it (law 4). */
