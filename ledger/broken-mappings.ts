@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Codes } from '../domain/books.ts'
 import type { Settings } from '../domain/settings.ts'
-import type { CodeKind } from './codes.ts'
 import type { Scope } from './database.ts'
 import { readSettings } from './settings.ts'
+import type { CodeKind } from './shapes.ts'
 
 /** A mapping that names a code of the books which is gone or switched off there, with what it stops. */
 export interface BrokenMapping {

@@ -5,11 +5,10 @@ import type { Scope } from './database.ts'
 import { appendEvent } from './events.ts'
 import { type BrokenMapping, brokenMappings } from './broken-mappings.ts'
 import { stableJson } from './fingerprint.ts'
+import type { CodeKind } from './shapes.ts'
 import { makeProblemsDue } from './standings.ts'
 
 export type { BrokenMapping } from './broken-mappings.ts'
-
-export type CodeKind = 'tax' | 'nominal' | 'bank'
 
 /** What a reading of the codes brought. `broken`: mappings that name a code which cannot be used any more. */
 export interface CodesChanged {

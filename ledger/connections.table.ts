@@ -3,7 +3,7 @@ import type { ConnectionState, ProviderName } from '../domain/entities.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { BankAccount, NominalCode, Organisation, TaxCode } from '../domain/books.ts'
-import type { OrganisationChoice } from './shapes.ts'
+import type { CodeKind, OrganisationChoice } from './shapes.ts'
 import type { Json, NullableJson, DefaultedJson } from './json-column.ts'
 
 export interface AppKeysTable {
@@ -76,7 +76,7 @@ export interface SettingsVersionsTable {
 export interface CodesTable {
   company_id: string
   connection_id: string
-  kind: 'tax' | 'nominal' | 'bank'
+  kind: CodeKind
   book_id: string
   body: Json<TaxCode | NominalCode | BankAccount>
   active: boolean

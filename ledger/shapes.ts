@@ -63,3 +63,6 @@ export interface BookedAmounts {
   amountDue?: number
   taxes?: { bookTaxCode: string; net: number; tax: number }[]
 }
+
+/** The kinds of code that the books have and settings map to. */
+export type CodeKind = 'tax' | 'nominal' | 'bank'
