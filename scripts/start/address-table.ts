@@ -1,8 +1,9 @@
 import type { Addresses } from './start-everything.ts'
 
 /** The places a person may want to open, one a line. */
-export function addressTable({ api, temporalUi, temporal, sandboxes, databaseUrl }: Addresses): string {
+export function addressTable({ api, signIn, temporalUi, temporal, sandboxes, databaseUrl }: Addresses): string {
   const rows: [string, string][] = [
+    ['sign in', signIn],
     ['pages and API', api],
     ['API reference', `${api}/docs`],
     ['Temporal', temporalUi ?? temporal],

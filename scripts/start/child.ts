@@ -34,6 +34,8 @@ export type Child = {
   hasExited: () => boolean
   stop: () => Promise<void>
   lastWords: () => string
+  /** What it prints that looks like this, or undefined when it does not within the seconds. */
+  says: (sign: RegExp, withinSeconds: number) => Promise<string | undefined>
 }
 
 /** Starts a program in a process group of its own, so that the terminal's Ctrl-C reaches us alone; resolves when it is ready. */
@@ -50,14 +52,15 @@ export async function startChild(order: ChildOrder): Promise<Child> {
   const exited = exitOf(spawned, log, order)
   const { name, command, stopSignal, logFile } = order
   const stop = () => stopChild(spawned, exited, order)
+  const says = (sign: RegExp, seconds: number) => Promise.race([output.whenSeen(sign), pause(seconds * 1_000).then(() => undefined)])
   const hasExited = () => !spawned.pid || spawned.exitCode !== null || spawned.signalCode !== null
-  const child: Child = { name, command, stopSignal, logFile, pid: spawned.pid ?? 0, exited, hasExited, stop, lastWords: output.tail }
+  const child: Child = { name, command, stopSignal, logFile, pid: spawned.pid ?? 0, exited, hasExited, stop, lastWords: output.tail, says }
   if (spawned.pid) order.guardian.watch(spawned.pid, order.stopSignal)
   await untilReady(order, child, output)
   return child
 }
 
-type Output = { tail: () => string; whenSeen: (sign: RegExp) => Promise<void> }
+type Output = { tail: () => string; whenSeen: (sign: RegExp) => Promise<string> }
 
 function collectOutput(spawned: ChildProcess, log: WriteStream): Output {
   let tail = ''
@@ -74,9 +77,10 @@ function collectOutput(spawned: ChildProcess, log: WriteStream): Output {
     whenSeen: (sign) =>
       new Promise((resolve) => {
         const look = () => {
-          if (!sign.test(tail)) return
+          const [found] = sign.exec(tail) ?? []
+          if (found === undefined) return
           watchers.delete(look)
-          resolve()
+          resolve(found)
         }
         watchers.add(look)
         look()

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startChild } from './child.ts'
+import { type Child, startChild } from './child.ts'
 import type { Post, Start } from './supervisor.ts'
 
 /** A program of ours: its script, what it is told, and the sign that it is ready. */
@@ -13,8 +13,8 @@ export type ProgramOrder = {
 }
 
 /** Starts one of our own programs on the Node that we run on ourselves. */
-export async function startProgram({ folder, supervisor }: Start, order: ProgramOrder): Promise<void> {
-  await supervisor.run(order.post, () =>
+export async function startProgram({ folder, supervisor }: Start, order: ProgramOrder): Promise<Child> {
+  return await supervisor.run(order.post, () =>
     startChild({
       name: order.name,
       command: process.execPath,

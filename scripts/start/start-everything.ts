@@ -13,6 +13,8 @@ import { startTemporalServer } from './temporal-server.ts'
 /** Where everything can be reached, for the table at the end. */
 export type Addresses = {
   api: string
+  /** Opens the pages once without a password; the api prints a new one at each start. */
+  signIn: string
   temporalUi: string | undefined
   sandboxes: { name: AppName; url: string }[]
   databaseUrl: string
@@ -32,17 +34,13 @@ export async function startEverything(start: Start): Promise<Addresses> {
   const environment = environmentFor(start, { databaseUrl, temporal: temporal.address, temporalUi: temporal.ui, port, sandboxes })
   start.supervisor.announce(environment)
   start.say('Starting the worker and the API …')
-  await Promise.all([
+  const reachable = () => answers(`http://localhost:${port}/readyz`)
+  const [api] = await Promise.all([
+    startProgram(start, { post: 'api', name: 'api', script: 'api/main.ts', environment, ready: reachable }),
     startProgram(start, { post: 'worker', name: 'worker', script: 'worker/main.ts', environment, ready: /\bready\b/ }),
-    startProgram(start, {
-      post: 'api',
-      name: 'api',
-      script: 'api/main.ts',
-      environment,
-      ready: () => answers(`http://localhost:${port}/readyz`),
-    }),
   ])
-  return { api: environment.PUBLIC_URL, temporalUi: temporal.ui, sandboxes, databaseUrl, temporal: temporal.address }
+  const signIn = (await api.says(/(?<=sign in once with )\S+(?=\s)/, 5)) ?? environment.PUBLIC_URL
+  return { api: environment.PUBLIC_URL, signIn, temporalUi: temporal.ui, sandboxes, databaseUrl, temporal: temporal.address }
 }
 
 async function database(start: Start): Promise<string> {
