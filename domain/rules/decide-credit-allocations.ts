@@ -40,7 +40,7 @@ function statedLeft({ document, links }: PushFacts<'credit'>): { document: strin
 
 function waitsOrWrong(facts: PushFacts<'credit'>, ref: string): PushDecision[] {
   const part = partOf(ref)
-  const waits = waitForParents(facts, [ref], part)
+  const waits = waitForParents(facts, [ref], { part })
   if (waits !== undefined) return [waits]
   const wrong = wrongSide(facts, ref)
   return wrong === undefined ? [] : [{ decision: 'refuse', part, ...wrong }]

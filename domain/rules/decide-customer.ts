@@ -75,16 +75,20 @@ function decideLinked(facts: Facts, link: LinkFacts): PushDecision {
   if (record?.mergedInto !== undefined) {
     return { decision: 'adopt', part: 'main', bookId: record.mergedInto, notes: [{ code: 'CUSTOMER_MERGED_IN_BOOKS', values: {} }] }
   }
+  if (record?.state === 'archived') return archived(facts, link)
   const compared = compareThreeWays(facts, link, record)
   if (compared.both !== undefined && facts.choice === undefined) {
     return { decision: 'ask', part: 'main', code: 'CUSTOMER_CHANGED_BOTH', values: compared.both, bookId: link.bookId }
   }
   const fields = facts.choice === 'sendOurs' ? [...compared.ours, ...compared.conflicts] : compared.ours
   if (fields.length === 0 || facts.choice === 'acceptTheirs') return nothing
-  if (record?.state === 'archived') {
-    return { decision: 'refuse', part: 'main', code: 'CONTACT_ARCHIVED', values: { customer: document.body.name }, bookId: link.bookId }
-  }
   return update(facts, link, fields, compared.notes)
+}
+
+/** The books take nothing for an archived contact: said at once, not when the first invoice is refused. A customer archived here too is no problem. */
+function archived({ document, choice }: Facts, { bookId }: LinkFacts): PushDecision {
+  const fine = document.body.state === 'archived' || choice === 'leave' || choice === 'mendedInBooks'
+  return fine ? nothing : { decision: 'refuse', part: 'main', code: 'CONTACT_ARCHIVED', values: { customer: document.body.name }, bookId }
 }
 
 function update(facts: Facts, { bookId }: LinkFacts, fields: string[], notes: Note[]): PushDecision {

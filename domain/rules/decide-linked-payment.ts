@@ -76,7 +76,7 @@ function laterAllocations(facts: Facts, link: LinkFacts): PushDecision[] {
 
 function allocateLater(facts: Facts, from: LinkFacts, ref: string, stated: number): PushDecision {
   const part = partOf(ref)
-  const waits = waitForParents(facts, [ref], part)
+  const waits = waitForParents(facts, [ref], { part })
   if (waits !== undefined) return waits
   const amount = Math.min(stated, Math.max(facts.open.get(ref)?.open ?? 0, 0))
   if (amount === 0) return { decision: 'skip', part }

@@ -11,7 +11,7 @@ type Facts = PushFacts<'payment'>
 /** What becomes of a receipt without a link: adopted, or written in full: what fits on its invoices as payment, the rest on account (accounting rules 4 to 8). */
 export function decideNewReceipt(facts: Facts, context: PlanContext): PushDecision[] {
   const invoices = facts.choice === 'onAccount' ? [] : namedInvoices(facts)
-  const waits = waitForParents(facts, [refOf('customer', facts.document.body.customer), ...invoices])
+  const waits = waitForParents(facts, [refOf('customer', facts.document.body.customer), ...invoices], context.settings)
   if (waits !== undefined) return [waits]
   const wrong = invoices.map((ref) => wrongSide(facts, ref)).find((refusal) => refusal !== undefined)
   if (wrong !== undefined) return [{ decision: 'refuse', part: 'main', ...wrong }]

@@ -29,11 +29,13 @@ interface Source {
   given: string
 }
 
-function refundedFrom({ document: { body } }: Facts): Source | undefined {
+function refundedFrom({ document: { body }, parents }: Facts): Source | undefined {
   const credit = body.refunds?.credit ?? body.allocations?.find((part) => part.credit !== undefined)?.credit
   if (credit !== undefined) return { parent: refOf('credit', credit), given: refOf('credit', credit) }
   const payment = body.refunds?.payment
-  return payment === undefined ? undefined : { parent: refOf('payment', payment), given: onAccountRef(payment) }
+  if (payment === undefined) return undefined
+  const given = onAccountRef(payment)
+  return { parent: parents.has(given) ? given : refOf('payment', payment), given }
 }
 
 function fromBooks(facts: Facts, parent: string): PushDecision | undefined {

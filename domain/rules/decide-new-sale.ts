@@ -29,7 +29,7 @@ export interface NewSale {
 export function decideNewSale(facts: SaleFacts, context: PlanContext, sale: NewSale): PushDecision {
   if (facts.choice === 'ignore')
     return { decision: 'notDue', part: 'main', code: 'LEFT_OUT_BY_CHOICE', values: { document: saleWords(facts) } }
-  const waits = waitForParents(facts, [refOf('customer', facts.document.body.customer), ...sale.names])
+  const waits = waitForParents(facts, [refOf('customer', facts.document.body.customer), ...sale.names], context.settings)
   const early = beforeStart(facts, context)
   if (waits !== undefined) return early ?? waits
   const adopted = fromBooks(facts, context)

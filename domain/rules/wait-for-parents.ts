@@ -12,11 +12,13 @@ type Standing = Exclude<ParentFacts['state'], 'linked' | 'planned'>
 export function waitForParents(
   facts: Facts,
   refs: readonly string[],
-  part: LinkPart = 'main',
+  { part = 'main', startFrom = null }: { part?: LinkPart; startFrom?: string | null } = {},
 ): (PushDecision & { decision: 'wait' }) | undefined {
   for (const ref of refs) {
     const parent = facts.parents.get(ref) ?? { state: 'unknown' }
-    if (parent.state !== 'linked' && parent.state !== 'planned') return waiting(facts, ref, { ...parent, state: parent.state }, part)
+    if (parent.state === 'linked' || parent.state === 'planned') continue
+    const early = (facts.open.get(ref)?.issueDate ?? '9999') < (startFrom ?? '')
+    return waiting(facts, ref, { ...parent, ...(early && { code: 'BEFORE_START_DATE' }), state: parent.state }, part)
   }
   return undefined
 }
@@ -31,7 +33,7 @@ export function standsFor({ parents }: Pick<Facts, 'parents'>, ref: string): boo
 export function refWords({ open, customer }: Pick<Facts, 'open' | 'customer'>, ref: string): string {
   const [kind = '', externalId = ''] = splitRef(ref)
   if (kind === 'customer') return `customer ${customer?.name ?? externalId}`
-  return `${kind} ${open.get(ref)?.number ?? externalId}`
+  return `${kind === 'onAccount' ? 'payment' : kind} ${open.get(ref)?.number ?? externalId}`
 }
 
 const codes: Record<Standing, ErrorCode> = {

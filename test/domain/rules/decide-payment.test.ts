@@ -308,6 +308,14 @@ describe('rule 42: the start date', () => {
   })
 })
 
+test('rule 42: an earlier invoice is known by its date where its reason is not', () => {
+  const facts = paymentFacts({}, { parents: parents({ 'invoice/i1': { state: 'notDue' } }) })
+  expect(decidePayment(facts, withSettings({ startFrom: '2026-10-15' }))).toMatchObject([
+    { decision: 'wait', code: 'EARLIER_INVOICE_NOT_LINKED' },
+  ])
+  expect(decidePayment(facts, context())).toMatchObject([{ decision: 'wait', code: 'PARENT_NOT_DUE' }])
+})
+
 describe('money never settles another customer’s or another currency’s invoice', () => {
   test.each([
     ['customer', { customer: 'c2' }, 'ALLOCATION_OF_OTHER_CUSTOMER'],
