@@ -37,7 +37,8 @@ export const ledgerMatchCustomers =
           connectionId,
           questions.map(({ customer, match }) => ({
             customer: customer.externalId,
-            candidates: match.candidates.map(({ bookId, name, reasons }) => ({ bookId, name, reasons })),
+            code: match.code,
+            candidates: match.candidates,
           })),
         )
       }

@@ -72,7 +72,7 @@ export async function decideMatch(
     scope,
     match.connection_id,
     { kind: 'customer', externalId: match.customer },
-    { codes: [match.code], by: decidedBy },
+    { codes: [match.code, 'QUESTION_OPEN_TOO_LONG'], by: decidedBy },
   )
   appendEvent(scope, 'match.decided', { connectionId: match.connection_id, matchId })
   return {
