@@ -8,6 +8,9 @@ import { exportLayout as xeroLayout } from './xero/export.ts'
 import { manifest as xeroManifest } from './xero/manifest.ts'
 import { webhook as xeroWebhook } from './xero/webhook.ts'
 
+export type { Addresses, AppKeys, ConnectedOrganisation, InboundEvent, InboundWebhook, Manifest, SignIn, TokenSet } from './contract.ts'
+export type { ExportCodes, ExportKind, ExportLayout, ExportRecords, ExportTable } from './export-layout.ts'
+
 /** What the api may know of a provider: its data, how people sign in, and its messages to us. No SDK is loaded. */
 export interface FrontDesk {
   manifest: Manifest

@@ -6,19 +6,13 @@ import type { Tools, WireRequest } from '../contract.ts'
 import { oneCall } from '../one-call.ts'
 import { SdkDiffers, SentTooLate, XeroRefusal, XeroSilence, XeroUnreadable } from './failure.ts'
 import { manifest } from './manifest.ts'
+import type { Reply } from './reply.ts'
 
 /*
  * The only file that knows the SDK. It is used for paths, parameters and headers. What it would lose is taken through its own door
  * for authentication, which sees each request before it leaves: the stored text goes out byte for byte (the SDK drops fields it does not
  * know), the answer comes back as text (its dates become Date, its errors JSON strings), and there are time-outs (it has none).
  */
-
-/** A complete answer. */
-export interface Reply {
-  status: number
-  text: string
-  header(name: string): string | undefined
-}
 
 /** What every call to one organisation needs. */
 export interface Road {

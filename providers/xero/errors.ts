@@ -3,8 +3,8 @@ import type { Operation } from '../../domain/entities.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
 import type { Values } from '../../domain/plan.ts'
 import type { Explanation } from '../contract.ts'
-import type { Reply } from './client.ts'
 import { SentTooLate, XeroRefusal, XeroSilence, XeroUnreadable } from './failure.ts'
+import type { Reply } from './reply.ts'
 import { refusalReply } from './wire.ts'
 
 /*

@@ -1,4 +1,4 @@
-import type { Reply } from './client.ts'
+import type { Reply } from './reply.ts'
 
 /** Xero answered a read with something other than success. */
 export class XeroRefusal extends Error {

@@ -1,10 +1,11 @@
 import type { Operation } from '../../domain/entities.ts'
 import type { ItemAnswer, SendAnswer, WireRequest } from '../contract.ts'
-import { deliver, parseJson, type Reply, type Road } from './client.ts'
+import { deliver, parseJson, type Road } from './client.ts'
 import { explainMessages, explainReply, readRefusal } from './errors.ts'
 import { SdkDiffers, SentTooLate } from './failure.ts'
 import { manifest } from './manifest.ts'
 import { readElements } from './elements.ts'
+import type { Reply } from './reply.ts'
 import { countItems } from './request.ts'
 
 /** Sends one stored request once and says what came of it. Everything that the road or Xero did is an answer, never an exception. */

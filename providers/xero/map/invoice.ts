@@ -2,7 +2,8 @@ import type { Invoice } from '../../../domain/invoice.ts'
 import type { Json, WriteIntent } from '../../../domain/plan.ts'
 import { refOf } from '../../../domain/rules/refs.ts'
 import type { ComposeContext, Composed } from '../../contract.ts'
-import { type ComposedLines, composeLines } from './lines.ts'
+import type { ComposedLines } from './composed-lines.ts'
+import { composeLines } from './lines.ts'
 import { contactOf, currencyOf, currencyRefused, dateOf, dueDateOf, expectedOf, referenceOf, stateFor, urlOf } from './sales-document.ts'
 
 /** A new sales invoice. The number is the host's, or Xero's own where the setting says so. */

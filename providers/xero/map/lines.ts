@@ -1,5 +1,5 @@
-import type { Line } from '../../../domain/invoice.ts'
 import type { Codes } from '../../../domain/books.ts'
+import type { Line } from '../../../domain/invoice.ts'
 import { compareDecimals, formatMinor } from '../../../domain/money.ts'
 import type { Json, Layout, Note, Predicted, PredictLine, Refusal, WriteIntent } from '../../../domain/plan.ts'
 import { mapNominalCode, rateOn } from '../../../domain/rules/map-codes.ts'
@@ -7,12 +7,8 @@ import { reverseChargeWords } from '../../../domain/rules/reverse-charge.ts'
 import type { ComposeContext } from '../../contract.ts'
 import { arithmetic, type LineShape, shapeOf } from '../arithmetic.ts'
 import { numberOf, toWire } from '../wire-number.ts'
+import type { ComposedLines } from './composed-lines.ts'
 import { type SalesDocument, taxPointOf } from './sales-document.ts'
-
-/** The lines of a document as Xero takes them, and what it will make of them. */
-export type ComposedLines =
-  | { ok: true; items: { [key: string]: Json }[]; lineIds: string[]; predicted: Predicted; notes: Note[]; inclusive: boolean }
-  | ({ ok: false } & Refusal)
 
 interface Mapped {
   line: Line

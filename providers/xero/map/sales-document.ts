@@ -9,7 +9,7 @@ import type { Settings } from '../../../domain/settings.ts'
 import type { ComposeContext, Composed } from '../../contract.ts'
 import { cut, joined } from '../words.ts'
 import { numberOf } from '../wire-number.ts'
-import type { ComposedLines } from './lines.ts'
+import type { ComposedLines } from './composed-lines.ts'
 
 /** What invoices and credits have in common, as the host sends them. */
 export type SalesDocument = Invoice | Credit

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ErrorCode } from '../../../domain/errors.ts'
-import type { Reply } from '../../../providers/xero/client.ts'
+import type { Reply } from '../../../providers/xero/reply.ts'
 import { explain, explainMessages, explainReply, validationRows } from '../../../providers/xero/errors.ts'
 import { XeroRefusal, XeroSilence, XeroUnreadable } from '../../../providers/xero/failure.ts'
 

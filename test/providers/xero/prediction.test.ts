@@ -84,7 +84,7 @@ const plainLine = (lineId: string, amount: number, pricesIncludeTax: boolean): L
 
 /** The same numbers on every run (a linear congruential generator seeded by a text). */
 function chance(seed: string): (below: number) => number {
-  let state = [...seed].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, 7)
+  let state = Buffer.from(seed).reduce((hash, byte) => (Math.imul(hash, 31) + byte) >>> 0, 7)
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return Math.floor((state / 2 ** 32) * below)
