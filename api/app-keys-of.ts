@@ -1,7 +1,7 @@
 import type { ProviderName } from '../domain/entities.ts'
 import { openAppKeys } from '../ledger/app-keys.ts'
 import type { Scope } from '../ledger/database.ts'
-import type { AppKeys } from '../providers/contract.ts'
+import type { AppKeys } from '../providers/front-desk.ts'
 import type { House } from './house.ts'
 
 /** The client id and secret that a company signs in with: its own, else ours. */

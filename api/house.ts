@@ -4,7 +4,7 @@ import type { ProviderName } from '../domain/entities.ts'
 import type { Changes } from '../ledger/changes.ts'
 import type { Ledger, Scope } from '../ledger/database.ts'
 import type { Vault } from '../ledger/vault.ts'
-import type { Addresses, AppKeys } from '../providers/contract.ts'
+import type { Addresses, AppKeys } from '../providers/front-desk.ts'
 import type { Mailbox } from './ring.ts'
 
 /** Our registration at a provider, and where it lives. */
