@@ -66,7 +66,10 @@ async function answer(sandbox: Sandbox, request: Request, response: Response): P
     notes.ended = undefined
     return made
   }
-  const limited = () => throttled(sandbox, 'minute', 26, { 'X-MinLimit-Remaining': '0', ...fault?.headers })
+  const limited = (): WireAnswer => {
+    const made = throttled(sandbox, 'minute', 26, { 'X-MinLimit-Remaining': '0' })
+    return { ...made, headers: { ...made.headers, ...fault?.headers } }
+  }
   const sent = await deliver(response, { carryOut, throttled: limited, fault, latencyMs: sandbox.latency.ms })
   Object.assign(entry, { clientId: notes.clientId, replayed: notes.replayed, answerBytes: sent?.body.length })
   entry.status = sent?.status

@@ -38,7 +38,9 @@ export function settle(books: Books, document: BookDocument, now: number): BookD
   if (document.status !== 'AUTHORISED' && document.status !== 'PAID') return document
   const done = outstanding(books, document) === 0
   const fullyPaidOn = done ? lastSettledOn(books, document) : undefined
-  const after: BookDocument = { ...document, status: done ? 'PAID' : 'AUTHORISED', fullyPaidOn, updatedAt: now }
+  const status = done ? 'PAID' : 'AUTHORISED'
+  if (status === document.status && fullyPaidOn === document.fullyPaidOn && now === document.updatedAt) return document
+  const after: BookDocument = { ...document, status, fullyPaidOn, updatedAt: now }
   return documentsOf(books, document.kind).put(after)
 }
 

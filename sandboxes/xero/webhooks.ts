@@ -156,7 +156,7 @@ function eventOf(
 ): Event | undefined {
   const [category, resource] = SHELF_CATEGORY[shelf] ?? []
   if (category === undefined || resource === undefined) return undefined
-  if (before && shelf !== 'contacts' && quirks.paymentEvents === 'silent' && onlySettled(row, before)) return undefined
+  if (before && (shelf === 'contacts' || quirks.paymentEvents === 'silent') && onlyByTheWay(row, before)) return undefined
   const document = row as BookDocument // only read for credit notes
   return {
     resourceUrl: `https://api.xero.com/api.xro/2.0/${resource}/${row.id}`,
@@ -170,10 +170,11 @@ function eventOf(
   }
 }
 
-/** Nothing but what payments and allocations move. */
-function onlySettled(row: { id: string }, before: { id: string }): boolean {
-  const rest = (document: { id: string }) => {
-    const { status, fullyPaidOn: _paid, updatedAt: _updated, ...others } = document as BookDocument // documents only
+/** Nothing but what payments and allocations move on a document, or documents on a contact. */
+function onlyByTheWay(row: { id: string }, before: { id: string }): boolean {
+  const rest = (each: { id: string }) => {
+    const { status, ...others } = each as Record<string, unknown> // a contact or a document
+    for (const name of ['fullyPaidOn', 'updatedAt', 'isCustomer', 'isSupplier']) delete others[name]
     return JSON.stringify({ ...others, status: status === 'PAID' ? 'AUTHORISED' : status })
   }
   return rest(row) === rest(before)

@@ -15,8 +15,9 @@ export interface Reply {
 export interface Arranged {
   url: string
   organisationId: string
-  token: string
-  refreshToken: string
+  token: () => string
+  /** A fresh token, after the clock was moved past the old one's life. */
+  renew: () => Promise<void>
   /** Calls the accounting API; every JSON answer is held against the official schema. */
   api: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   /** Calls /_sandbox/. */
@@ -39,7 +40,7 @@ export async function arrange(organisation: object = {}, options: Parameters<typ
     return answer.json
   }
   await control('POST', 'organisations', { name: 'Test Heating Ltd', country: 'GB', ...organisation })
-  const tokens = await control('POST', 'tokens', {})
+  let tokens = await control('POST', 'tokens', {})
   const api: Arranged['api'] = async (method, path, body, headers = {}) => {
     const authorised = {
       authorization: `Bearer ${tokens.accessToken}`,
@@ -68,8 +69,10 @@ export async function arrange(organisation: object = {}, options: Parameters<typ
   return {
     url: sandbox.url,
     organisationId: tokens.organisationId,
-    token: tokens.accessToken,
-    refreshToken: tokens.refreshToken,
+    token: () => tokens.accessToken,
+    renew: async () => {
+      tokens = await control('POST', 'tokens', { organisationId: tokens.organisationId })
+    },
     api,
     control,
     raw,

@@ -109,7 +109,7 @@ test('24: summaryOnly forces pages and leaves the heavy fields out; a GET may ca
   const { request } = await import('node:http')
   const status = await new Promise<number | undefined>((resolve, reject) => {
     const headers = {
-      authorization: `Bearer ${xero.token}`,
+      authorization: `Bearer ${xero.token()}`,
       'xero-tenant-id': xero.organisationId,
       'content-type': 'application/json',
       'content-length': 2,
