@@ -78,16 +78,26 @@ export async function endTurn(ledger: Ledger, turnId: number): Promise<void> {
 }
 
 /** Takes in what the provider said: nobody calls before its Retry-After is over, nor at once when nothing is left. */
-export async function hear(ledger: Ledger, { provider, organisationId }: BooksRef, heard: Heard): Promise<void> {
+export async function hear(ledger: Ledger, books: BooksRef, heard: Heard): Promise<void> {
   const pause = pauseSeconds(heard)
+  if (pause === 0) return noteWhatIsLeft(ledger, books, heard)
   await sql`
     insert into turn_books as b (provider, organisation_id, not_before, minute_left, day_left, heard_at)
-    values (${provider}, ${organisationId}, clock_timestamp() + make_interval(secs => ${pause}), ${heard.minuteLeft ?? null}, ${heard.dayLeft ?? null}, clock_timestamp())
+    values (${books.provider}, ${books.organisationId}, clock_timestamp() + make_interval(secs => ${pause}), ${heard.minuteLeft ?? null},
+      ${heard.dayLeft ?? null}, clock_timestamp())
     on conflict (provider, organisation_id) do update
-    set not_before = case when ${pause} > 0 then greatest(b.not_before, excluded.not_before) else b.not_before end,
-      minute_left = coalesce(excluded.minute_left, b.minute_left), day_left = coalesce(excluded.day_left, b.day_left), heard_at = excluded.heard_at`.execute(
-    ledger.app,
-  )
+    set not_before = greatest(b.not_before, excluded.not_before), minute_left = coalesce(excluded.minute_left, b.minute_left),
+      day_left = coalesce(excluded.day_left, b.day_left), heard_at = excluded.heard_at`.execute(ledger.app)
+}
+
+/** For people to see, so now and then is enough: every answer says it, and the row is the one that all callers wait for. */
+async function noteWhatIsLeft(ledger: Ledger, { provider, organisationId }: BooksRef, { minuteLeft, dayLeft }: Heard): Promise<void> {
+  if (minuteLeft === undefined && dayLeft === undefined) return
+  await sql`
+    update turn_books set minute_left = coalesce(${minuteLeft ?? null}, minute_left), day_left = coalesce(${dayLeft ?? null}, day_left),
+      heard_at = clock_timestamp()
+    where provider = ${provider} and organisation_id = ${organisationId}
+      and (heard_at is null or heard_at < clock_timestamp() - interval '10 seconds')`.execute(ledger.app)
 }
 
 function pauseSeconds({ retryAfterSeconds, problem, dayLeft, minuteLeft }: Heard): number {
