@@ -1,0 +1,151 @@
+import { SyncError } from '../../domain/errors.ts'
+import type { Scope } from '../../ledger/database.ts'
+import { listRunRows, runOfPreview } from '../../ledger/run-rows.ts'
+import { readLog } from '../../ledger/sync-log.ts'
+import { askStop, listRuns, readRun, type SyncRun } from '../../ledger/sync-runs.ts'
+import { askSync, type Asked } from '../ask-sync.ts'
+import { ringAll } from '../automatic-sync.ts'
+import { connectionOf, runningConnectionOf } from '../connection-of.ts'
+import * as contract from '../contract/sync-runs.ts'
+import { pageQuery } from '../contract/wire.ts'
+import { itemsCsv } from '../items-csv.ts'
+import { cutPage, readCursor, readMoment } from '../page.ts'
+import { companyRoute, json, type Route } from '../route.ts'
+import { itemReply, runReply } from '../run-reply.ts'
+import { uuidOr404 } from './keys.ts'
+import { z } from 'zod'
+
+const list = '/v1/companies/{companyId}/connections/{connectionId}/sync-runs'
+const one = `${list}/{syncRunId}` as const
+const PREVIEW_HOURS = 24
+
+/** Save & Sync: ask for a run, watch it, read what became of each document. */
+export const syncRunRoutes: Route[] = [
+  companyRoute(
+    {
+      method: 'post',
+      path: list,
+      summary: 'Ask for a sync run, or carry out a preview',
+      body: contract.newSyncRun,
+      reply: contract.acceptedSyncRun,
+      statuses: [202],
+    },
+    async ({ house, company, params, body, askedBy, inCompany }) => {
+      if (company.entitlement.state === 'ended') throw new SyncError('ENTITLEMENT_ENDED')
+      const { requested, ring } = await inCompany(async (scope) => {
+        const connection = await runningConnectionOf(scope, params.connectionId)
+        return askSync(scope, connection, await wanted(scope, connection.id, body, askedBy))
+      })
+      await ringAll(house, company.company_id, [ring])
+      return json({ syncRunId: requested.syncRunId, joined: requested.joined }, 202)
+    },
+  ),
+  companyRoute(
+    { method: 'get', path: list, summary: 'List sync runs, newest first', query: z.strictObject(pageQuery), reply: contract.syncRuns },
+    async ({ house, caller, params, query, inCompany }) =>
+      inCompany(async (scope) => {
+        const connection = await connectionOf(scope, params.connectionId)
+        const before = readMoment(query.cursor)
+        const runs = await listRuns(scope, connection.id, { ...(before ? { before } : {}), limit: query.limit + 1 })
+        const replies = await Promise.all(runs.map((run) => runReply(house, scope, caller, connection, run)))
+        return json(
+          cutPage(
+            replies,
+            query.limit,
+            (reply) => reply,
+            (reply) => [reply.createdAt],
+          ),
+        )
+      }),
+  ),
+  companyRoute(
+    { method: 'get', path: one, summary: 'Read a sync run with its counts', reply: contract.syncRun },
+    async ({ house, caller, params, inCompany }) =>
+      inCompany(async (scope) => {
+        const connection = await connectionOf(scope, params.connectionId)
+        return json(await runReply(house, scope, caller, connection, await runOf(scope, connection.id, params.syncRunId, 'sync')))
+      }),
+  ),
+  companyRoute(
+    {
+      method: 'get',
+      path: `${one}/items`,
+      summary: 'What became of each document',
+      query: contract.itemsQuery,
+      reply: contract.syncRunItems,
+      also: ['text/csv'],
+    },
+    async ({ house, params, query, inCompany }) =>
+      inCompany(async (scope) => {
+        const connection = await connectionOf(scope, params.connectionId)
+        const run = await runOf(scope, connection.id, params.syncRunId, 'sync')
+        if (query.format === 'csv') return itemsCsv(scope, run, `sync-run-${run.id}.csv`)
+        const rows = await listRunRows(scope, run.id, { ...query, after: afterOf(query.cursor), limit: query.limit + 1 })
+        return json(
+          cutPage(
+            rows,
+            query.limit,
+            (row) => itemReply(house, connection, row, false),
+            (row) => [row.seq],
+          ),
+        )
+      }),
+  ),
+  companyRoute(
+    { method: 'get', path: `${one}/log`, summary: 'The log of a run, oldest first', query: contract.logQuery, reply: contract.log },
+    async ({ params, query, inCompany }) =>
+      inCompany(async (scope) => {
+        const connection = await connectionOf(scope, params.connectionId)
+        const run = await runOf(scope, connection.id, params.syncRunId)
+        const lines = await readLog(scope, run.id, { after: afterOf(query.cursor) ?? 0, limit: query.limit + 1 })
+        return json(
+          cutPage(
+            lines,
+            query.limit,
+            ({ at, ...line }) => ({ ...line, at: at.toISOString() }),
+            (line) => [line.id],
+          ),
+        )
+      }),
+  ),
+  companyRoute(
+    { method: 'post', path: `${one}/stop`, summary: 'Stop a run after its current batch', reply: contract.syncRun, statuses: [202] },
+    async ({ house, caller, params, inCompany }) => {
+      const reply = await inCompany(async (scope) => {
+        const connection = await connectionOf(scope, params.connectionId)
+        const run = await runOf(scope, connection.id, params.syncRunId)
+        await askStop(scope, run.id)
+        return runReply(house, scope, caller, connection, await runOf(scope, connection.id, run.id))
+      })
+      if (!reply.finishedAt) await house.mailbox.stop(reply.syncRunId)
+      return json(reply, 202)
+    },
+  ),
+]
+
+/** A run of this connection; previews are runs too and are asked for by name. */
+export async function runOf(scope: Scope, connectionId: string, runId: string, mode?: SyncRun['mode']): Promise<SyncRun> {
+  const run = await readRun(scope, uuidOr404(runId))
+  if (run?.connection_id !== connectionId || (mode !== undefined && run.mode !== mode)) throw new SyncError('NOT_FOUND')
+  return run
+}
+
+/** The seq or id in a cursor. */
+export function afterOf(cursor: string | undefined): number | undefined {
+  const text = readCursor(cursor)?.[0]
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}
+
+/** When a preview can no longer be carried out. */
+export const expiryOf = (run: SyncRun): Date => new Date(run.created_at.getTime() + PREVIEW_HOURS * 3_600_000)
+
+async function wanted(scope: Scope, connectionId: string, body: z.output<typeof contract.newSyncRun>, askedBy: string): Promise<Asked> {
+  if (body.previewId === undefined) return { include: body.include ?? defaultInclude, documents: body.documents, askedBy }
+  const preview = await runOf(scope, connectionId, body.previewId, 'preview')
+  if (preview.status !== 'Done' || expiryOf(preview) < new Date()) throw new SyncError('PREVIEW_EXPIRED')
+  if (await runOfPreview(scope, preview.id)) throw new SyncError('PREVIEW_USED')
+  return { include: preview.include, documents: preview.documents ?? undefined, previewId: preview.id, askedBy }
+}
+
+/** What Save & Sync sends when nothing else is ticked. */
+export const defaultInclude: Asked['include'] = ['codes', 'customersOut', 'invoices', 'credits', 'payments']
