@@ -17,7 +17,7 @@ void supervisor.lost.then(stopBecauseLost)
 
 try {
   const addresses = await startEverything({ folder: dataFolder, supervisor, say })
-  await loadDemoCompany({ api: addresses.api, folder: dataFolder, say })
+  await loadDemoCompany({ api: addresses.api, sandbox: addresses.sandboxes[0]?.url, folder: dataFolder, say })
   say(addressTable(addresses))
   say(`Counterfoil is ready, after ${Math.round((Date.now() - begun) / 100) / 10} s. Ctrl-C stops everything.`)
 } catch (error) {
@@ -26,11 +26,17 @@ try {
 
 async function stopAsAsked(): Promise<void> {
   asked += 1
-  if (asked > 1) return
+  if (asked > 1) return leaveAtOnce()
   say('')
   await supervisor.stop()
   say('Everything is stopped.')
   process.exit(0)
+}
+
+/** A second Ctrl-C: the guardian ends what is left, without us waiting for it. */
+function leaveAtOnce(): never {
+  say('Leaving at once; what is left is being ended.')
+  process.exit(1)
 }
 
 async function stopBecauseLost(how: string): Promise<void> {

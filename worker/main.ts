@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts'
 import { connectTemporalClient, connectTemporalWorker } from '../temporal.ts'
 import { openLedger } from '../ledger/database.ts'
 import { openVault } from '../ledger/vault.ts'
+import { builtBundle } from './bundle.ts'
 import { startWorkers } from './start-workers.ts'
 
 /* The worker process: assembles the hands and polls the queues until it is told to stop. */
@@ -21,6 +22,7 @@ const workers = await startWorkers({
   vault,
   apps: config.apps,
   production: config.production,
+  bundle: builtBundle(config.production),
   log: (event, facts) => log.info(facts, event),
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => workers.stop())

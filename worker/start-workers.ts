@@ -29,7 +29,7 @@ export interface WorkerParts {
   production: boolean
   log: (event: string, facts: Record<string, string | number>) => void
   /** Made once for several workers, as tests do. */
-  bundle?: WorkflowBundleOption
+  bundle?: WorkflowBundleOption | undefined
 }
 
 /** Longer than a request to a provider: what is under way is finished; after that an activity is handed to another worker. */

@@ -24,7 +24,7 @@ export async function startProgram({ folder, supervisor }: Start, order: Program
       ready: order.ready,
       readyWithinSeconds: 60,
       stopSignal: 'SIGTERM',
-      stopWithinSeconds: 20,
+      stopWithinSeconds: 45, // a worker finishes the request it is in, for up to 40 s (worker/start-workers.ts)
       logFile: join(folder, 'logs', `${order.name.replaceAll(' ', '-')}.log`),
       guardian: supervisor.guardian,
     }),
