@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 /** Everything the environment decides, parsed once: the databases and services to talk to, the addresses to be reached at, the keys that seal. */
@@ -48,7 +48,7 @@ export const appHomes = {
 export type AppName = keyof typeof appHomes
 
 /** What `npm start` leaves on this machine: keys, databases, logs. */
-export const dataFolder = join(import.meta.dirname, '.data')
+export const dataFolder = resolve(process.env.DATA_FOLDER || join(import.meta.dirname, '.data'))
 
 /** Thrown for a missing or malformed variable; the message names it and says what it should look like. */
 export class ConfigError extends Error {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { endProcess, send } from './end-process.ts'
+import { endProcess, isRunning } from './end-process.ts'
 import { forgetServices, readServices } from './services-file.ts'
 
 /** Before anything is started: throws when a start of this folder is running, and ends what a killed one left behind. */
@@ -23,7 +23,7 @@ const patienceSeconds = 20
 
 /** The number alone proves nothing: after a restart of the machine it belongs to somebody else. */
 function isStillRunning(pid: number, command: string): boolean {
-  return send(pid, 0) && commandOf(pid).includes(command)
+  return isRunning(pid) && commandOf(pid).includes(command)
 }
 
 function commandOf(pid: number): string {

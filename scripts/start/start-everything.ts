@@ -118,6 +118,7 @@ function environmentFor({ folder }: Start, { databaseUrl, temporal, temporalUi, 
     ['API_URL', 'LOGIN_URL', 'IDENTITY_URL'].map((host) => [`${name.toUpperCase()}_${host}`, url]),
   )
   return {
+    DATA_FOLDER: folder,
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal,
     ...(temporalUi ? { TEMPORAL_UI_URL: temporalUi } : {}),

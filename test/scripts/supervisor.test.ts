@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Child, startChild } from '../../scripts/start/child.ts'
+import { isRunning } from '../../scripts/start/end-process.ts'
 import { endLeftovers } from '../../scripts/start/leftovers.ts'
 import { writeServices } from '../../scripts/start/services-file.ts'
 import { type Supervisor, posts, takeCharge } from '../../scripts/start/supervisor.ts'
@@ -33,7 +34,7 @@ test('a program that does not listen is ended, and so is what it started itself'
   const child = await supervisor.run('api', () => program(supervisor, 'api', deaf, 0.2))
   await supervisor.stop()
   expect(await child.exited).toBe('was ended by SIGKILL')
-  await expect.poll(() => isAlive(Number(readFileSync(join(folder, 'grandchild'), 'utf8')))).toBe(false)
+  await expect.poll(() => isRunning(Number(readFileSync(join(folder, 'grandchild'), 'utf8')))).toBe(false)
 })
 
 test('a program that ends before it is ready is reported with what it said', async () => {
@@ -80,13 +81,4 @@ function program(supervisor: Supervisor, name: string, code = polite(name), stop
   const args = [join(folder, `${name}.cjs`)]
   const { guardian } = supervisor
   return startChild({ name, command: process.execPath, args, folder, ...sign, logFile: join(folder, `${name}.log`), guardian })
-}
-
-/** A zombie that nobody collects still has a number; it counts as gone. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
 }
