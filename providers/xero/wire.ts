@@ -92,7 +92,6 @@ export const allocationReply = z.object({
   IsDeleted: maybe(z.boolean()),
   Invoice: maybe(z.union([z.object({ InvoiceID: maybe(z.string()) }), z.array(z.object({ InvoiceID: maybe(z.string()) }))])),
 })
-export const allocationsReply = z.object({ Allocations: listOf(allocationReply) })
 
 const salesDocument = {
   Type: z.string(),
