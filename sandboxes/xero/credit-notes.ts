@@ -3,7 +3,7 @@ import { folded } from './books.ts'
 import { type Answer, type Call, ok } from './call.ts'
 import { creditShape, LISTED, THIN, WRITTEN } from './document-shape.ts'
 import { updateDocument } from './document-update.ts'
-import { createDocument, type DocumentSort, type DocumentWritten, isSales } from './document-write.ts'
+import { createDocument, type DocumentSort, type DocumentWritten, holdsNumber, isSales } from './document-write.ts'
 import { type Element, filled } from './element.ts'
 import { documentFields, nextNumber, refusedDocument, unitdpOf } from './invoices.ts'
 import { listAnswer } from './listing.ts'
@@ -17,7 +17,7 @@ export function listCreditNotes(call: Call): Answer {
   const unitdp = unitdpOf(call)
   return listAnswer(call, {
     name: 'CreditNotes',
-    rows: call.books.creditNotes.all().filter((row) => row.status !== 'DELETED'),
+    rows: call.books.creditNotes.all().filter((row) => row.status !== 'DELETED' || call.quirks.deletedDocuments === 'listed'),
     id: (row) => row.id,
     updatedAt: (row) => row.updatedAt,
     fields: {
@@ -103,7 +103,7 @@ function upsert(call: Call, element: Element): DocumentWritten {
 /** UNCONFIRMED whether a number that exists means that credit note: a quirk decides. */
 function byNumberOrNew(call: Call, element: Element): DocumentWritten {
   const number = folded(filled(element, 'CreditNoteNumber'))
-  const same = call.books.creditNotes.find('number', number).find((each) => isSales(each.type))
+  const same = call.books.creditNotes.find('number', number).find((each) => isSales(each.type) && holdsNumber(call, each))
   if (same && call.quirks.creditNoteByNumber === 'updates') return updateDocument(call, same, element, CREDIT_NOTES)
   return createDocument(call, element, CREDIT_NOTES)
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Decimal, dividedBy, shortText } from '../kit/decimal.ts'
+import { type Decimal, dividedBy, rounded, shortText } from '../kit/decimal.ts'
 import { lineAmount, lineTax, unitPrice } from './arithmetic.ts'
 import { folded } from './books.ts'
 import type { Call } from './call.ts'
@@ -55,7 +55,7 @@ function prices(call: Call, element: Element, stored: Line | undefined): Priced 
   const price = unit ?? (lineOnly && dividedBy(lineOnly, quantity ?? ONE, places))
   return {
     description: text(element, 'Description') ?? stored?.description,
-    quantity: quantity ? shortText(quantity, 4) : (stored?.quantity ?? (price ? '1.0000' : undefined)),
+    quantity: quantity ? shortText(rounded(quantity, 4), 4) : (stored?.quantity ?? (price ? '1.0000' : undefined)),
     unitAmount: price ? shortText(unitPrice(price, places), 2) : stored?.unitAmount,
     itemCode: filled(element, 'ItemCode') ?? stored?.itemCode,
     discountRate: rate ? shortText(rate, 2) : stored?.discountRate,

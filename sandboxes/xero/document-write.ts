@@ -57,7 +57,7 @@ export function composed(call: Call, before: BookDocument, element: Element, con
   const context = {
     type: before.type,
     types: lineAmountTypes,
-    approved: status === 'AUTHORISED',
+    approved: status === 'AUTHORISED' || status === 'PAID',
     stored: before.lines,
     storedTypes: before.lineAmountTypes,
   }
@@ -160,13 +160,16 @@ function lineTypes(element: Element): LineAmountTypes | undefined {
   return known
 }
 
-/** Sales numbers are unique without regard to case; whether a voided document frees its number is a quirk. */
+/** Whether a voided or deleted document still holds its number is a quirk. */
+export const holdsNumber = (call: Call, document: BookDocument): boolean =>
+  call.quirks.voidedNumbers === 'taken' || (document.status !== 'VOIDED' && document.status !== 'DELETED')
+
+/** Sales numbers are unique without regard to case. */
 function numberTaken(call: Call, document: BookDocument, sort: DocumentSort): boolean {
   if (!isSales(document.type)) return false
-  const free = call.quirks.voidedNumbers === 'free'
   return documentsOf(call.books, sort.kind)
     .find('number', folded(document.number))
-    .some((each) => each.id !== document.id && isSales(each.type) && !(free && (each.status === 'VOIDED' || each.status === 'DELETED')))
+    .some((each) => each.id !== document.id && isSales(each.type) && holdsNumber(call, each))
 }
 
 /** A total of nothing is paid at once; the moment of the write stays the moment of the change. */

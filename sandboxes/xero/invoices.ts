@@ -3,7 +3,7 @@ import { folded } from './books.ts'
 import { type Answer, type Call, ok } from './call.ts'
 import { LISTED, lineShape, THIN, WRITTEN } from './document-shape.ts'
 import { updateDocument } from './document-update.ts'
-import { createDocument, type DocumentSort, type DocumentWritten, isSales } from './document-write.ts'
+import { createDocument, type DocumentSort, type DocumentWritten, holdsNumber, isSales } from './document-write.ts'
 import { echo } from './echo.ts'
 import { type Element, filled } from './element.ts'
 import { invoiceShape, summaryInvoice } from './invoice-shape.ts'
@@ -26,7 +26,7 @@ export function listInvoices(call: Call): Answer {
       (!statuses || statuses.has(row.status.toLowerCase())) &&
       (!mine || row.createdBy === call.clientId) &&
       (!term || `${row.number ?? ''}\n${row.reference ?? ''}`.toLowerCase().includes(term)) &&
-      (archived || ids !== undefined || row.status !== 'DELETED'),
+      (archived || row.status !== 'DELETED' || call.quirks.deletedDocuments === 'listed'),
   )
   const unitdp = unitdpOf(call)
   return listAnswer(call, {
@@ -138,7 +138,7 @@ function upsert(call: Call, element: Element): DocumentWritten {
 }
 
 const byNumber = (call: Call, number: string | undefined): BookDocument | undefined =>
-  call.books.invoices.find('number', folded(number)).find((each) => isSales(each.type))
+  call.books.invoices.find('number', folded(number)).find((each) => isSales(each.type) && holdsNumber(call, each))
 
 function byIdOrNumber(call: Call, numbers: boolean): BookDocument {
   const key = call.params['id'] ?? ''

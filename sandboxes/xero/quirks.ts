@@ -54,6 +54,10 @@ export const QUIRKS = {
     ['listed', 'hidden'],
     'Whether GET /Payments returns deleted ones without a filter. Unconfirmed: a client must look at Status.',
   ),
+  deletedDocuments: quirk(
+    ['listed', 'hidden'],
+    'Whether GET /Invoices and /CreditNotes return deleted ones without a filter. No page says that they are left out; a client must look at Status.',
+  ),
   paymentEvents: quirk(['silent', 'told'], 'Whether a payment or allocation fires an INVOICE webhook. Unconfirmed.'),
   dueDateEdits: quirk(
     ['unmarked', 'marked'],

@@ -137,7 +137,7 @@ test('quirk dueDateEdits: an edit of only the due date leaves UpdatedDateUTC, or
   await quirk({ dueDateEdits: 'unmarked' })
 })
 
-test('quirks pagePastEnd, ifModifiedSince, invoiceByNumber and deletedPayments have both their answers', async () => {
+test('quirks pagePastEnd, ifModifiedSince, invoiceByNumber, deletedPayments and deletedDocuments have both their answers', async () => {
   const status = async (path: string, headers?: Record<string, string>) => (await xero.api('GET', path, undefined, headers)).status
   const payment = (await get('Payments')).Payments[0] as Json
   await xero.api('POST', `Payments/${payment.PaymentID}`, { Status: 'DELETED' })
@@ -148,7 +148,18 @@ test('quirks pagePastEnd, ifModifiedSince, invoiceByNumber and deletedPayments h
   expect(await contacts()).toBe(0)
   expect(await status('Invoices/R-1')).toBe(200)
   expect((await get('Payments')).Payments[0]?.Status).toBe('DELETED')
-  await quirk({ pagePastEnd: 'notFound', ifModifiedSince: 'inclusive', invoiceByNumber: 'notFound', deletedPayments: 'hidden' })
+  await xero.api('POST', 'Invoices/R-5', { Invoices: [{ Status: 'DELETED' }] })
+  expect(numbers(await get('Invoices?page=1'))).toContain('R-5')
+  await quirk({ deletedDocuments: 'hidden' })
+  expect(numbers(await get('Invoices?page=1'))).not.toContain('R-5')
+  expect(numbers(await get('Invoices?page=1&includeArchived=true'))).toContain('R-5')
+  await quirk({
+    deletedDocuments: 'listed',
+    pagePastEnd: 'notFound',
+    ifModifiedSince: 'inclusive',
+    invoiceByNumber: 'notFound',
+    deletedPayments: 'hidden',
+  })
   expect(await status('Invoices?page=99')).toBe(404)
   expect(await contacts()).toBe(1)
   expect(await status('Invoices/R-1')).toBe(404)
