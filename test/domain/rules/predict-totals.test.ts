@@ -123,6 +123,15 @@ describe('rule 16: of layouts that agree, the one that a screen does not move', 
     })
   })
 
+  test('prices that include tax stay so, where that agrees', () => {
+    const lines = [{ lineId: '1', description: 'Service', quantity: '1', unitPrice: '120.00', gross: 12000, taxCode: 'V20' }]
+    const body = invoice({ pricesIncludeTax: true, lines })
+    expect(predictTotals({ body, settings, codes, arithmetic: perLine })).toMatchObject({
+      layout: { inclusive: true, lines: 'asGiven' },
+      notes: [],
+    })
+  })
+
   test('two-decimal prices keep quantity and price', () => {
     const body = invoice({ lines: [line({ quantity: '4', unitPrice: '25.00', net: 10000 })] })
     expect(predictTotals({ body, settings, codes, arithmetic: perLine })).toMatchObject({ layout: { lines: 'asGiven' } })
