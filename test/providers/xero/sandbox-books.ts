@@ -2,7 +2,7 @@ import { startXeroSandbox } from '../../../sandboxes/xero/server.ts'
 import type { Codes } from '../../../domain/books.ts'
 import { defaultSettings, type Settings } from '../../../domain/settings.ts'
 import { providers } from '../../../providers/registry.ts'
-import type { Harness, TestBooks } from '../contract.ts'
+import type { Harness, TestBooks } from '../contract/harness.ts'
 import { testTools } from './raw-server.ts'
 
 /** Xero's harness: a sandbox of its own for each suite, spoken to by HTTP alone. */
