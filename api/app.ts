@@ -16,6 +16,7 @@ import { mountHealth } from './health.ts'
 import type { House } from './house.ts'
 import { callerOf, mountRoutes, requireCaller } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
+import { mountWebhooksIn } from './mount-webhooks-in.ts'
 import { asProblem, sendProblem } from './problem-response.ts'
 import { routes } from './routes.ts'
 import { mountConnectCallback } from './sign-in/mount-connect-callback.ts'
@@ -43,6 +44,7 @@ export function createApp(parts: Parts, { pagesFolder }: { pagesFolder?: string 
   )
   mountSignIn(app, house)
   mountConnectCallback(app, house)
+  mountWebhooksIn(app, house)
   app.use(
     '/v1',
     requireCaller(house),

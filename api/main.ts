@@ -22,7 +22,7 @@ const vault = openVault(config.secretKeys.map(({ id, key }) => `${id}:${key.toSt
 const parts = { config: apiConfig(config), ledger, changes, vault, temporal, mailbox: openMailbox(temporal, log), log }
 const server = createApp(parts, { pagesFolder: builtPages() }).listen(config.port, announce)
 // A page keeps its event stream open; a stop must not wait for it longer than the starter does.
-const STOP_WITHIN_MS = 10_000
+const STOP_WITHIN_MS = 5_000
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server))
 
 function apiConfig({ production, publicUrl, apps, temporal }: Config): ApiConfig {

@@ -1,0 +1,23 @@
+import type { Values } from '../domain/errors.ts'
+import type { NotificationCode } from '../ledger/shapes.ts'
+import { explain } from './explain.ts'
+import { isErrorCode } from './is-error-code.ts'
+
+/** What the bell says, in one line. */
+export const notificationWords = (code: NotificationCode, values: Values, provider: string): string => words[code](values, provider)
+
+const words: Record<NotificationCode, (values: Values, provider: string) => string> = {
+  RUN_FINISHED: ({ count }, provider) => (count === undefined ? `Sent to ${provider}.` : `Sent to ${provider}: ${count}.`),
+  RUN_NEEDS_ATTENTION: ({ count }) => (count === undefined ? 'Some records need attention.' : `${count} records need attention.`),
+  RUN_FAILED: (values, provider) => `The sync with ${provider} stopped. ${reason(values)}`.trim(),
+  CONNECTION_NEEDS_ATTENTION: (values, provider) => `The connection to ${provider} needs attention. ${reason(values)}`.trim(),
+  TIE_OUT_AGREES: (_values, provider) => `Both sides agree: ours and ${provider}.`,
+  TIE_OUT_DIFFERS: ({ count }, provider) =>
+    count === undefined ? `There are differences to ${provider}.` : `${count} differences to ${provider}.`,
+  SCHEDULE_MISSED: () => 'The nightly comparison did not run.',
+  MATCHES_ASKED: ({ count }) => (count === undefined ? 'There are questions about customers.' : `${count} questions about customers.`),
+  CONSENT_EXPIRES: ({ date }, provider) =>
+    date === undefined ? `The sign-in to ${provider} ends soon.` : `The sign-in to ${provider} ends on ${date}.`,
+}
+
+const reason = ({ code }: Values): string => (typeof code === 'string' && isErrorCode(code) ? explain(code).title : '')
