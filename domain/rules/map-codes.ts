@@ -75,6 +75,8 @@ export function mapBankAccount(
   baseCurrency: string,
 ): Mapped<{ account: BankAccount }> {
   const method = payment.bankAccount ?? payment.method
+  const mixed = payment.bankAccount === undefined ? mixedAccounts(payment.method, settings, codes) : undefined
+  if (mixed !== undefined) return mixed
   const bookId = mappedAccount(payment, settings, codes)
   if (bookId === undefined) return { ok: false, code: 'METHOD_NOT_MAPPED', values: { method } }
   const account = codes.bankAccounts.find((candidate) => candidate.bookId === bookId)
@@ -100,6 +102,20 @@ function accountOfMethod(method: string, { byMethod, default: otherwise }: Setti
   if (whole !== undefined) return whole
   const [first, ...rest] = method.split(' + ').map((part) => byMethod[part] ?? otherwise ?? undefined)
   return rest.every((account) => account === first) ? first : undefined
+}
+
+/** Rows of one transfer whose methods lead to different accounts: a bookkeeper has to say which one the money came to. */
+function mixedAccounts(
+  method: string,
+  { bankAccounts }: Pick<Settings, 'bankAccounts'>,
+  codes: Pick<Codes, 'bankAccounts'>,
+): ({ ok: false } & Refusal) | undefined {
+  const parts = method.split(' + ').map((part) => ({ part, bookId: accountOfMethod(part, bankAccounts) }))
+  const accounts = new Set(parts.map(({ bookId }) => bookId))
+  if (bankAccounts.byMethod[method] !== undefined || accounts.size < 2 || accounts.has(undefined)) return undefined
+  const nameOf = (bookId: string | undefined): string => codes.bankAccounts.find((account) => account.bookId === bookId)?.name ?? 'none'
+  const detail = parts.map(({ part, bookId }) => `${part} → ${nameOf(bookId)}`).join(', ')
+  return { ok: false, code: 'RECEIPT_GROUP_MIXED', values: { document: 'the receipt', detail } }
 }
 
 /** Why a method should not go to this account: card and direct-debit money arrives net of fees, as one payout (accounting rule 12). */

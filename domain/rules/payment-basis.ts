@@ -23,6 +23,7 @@ export function paymentBasis(facts: Facts, context: PlanContext): PaymentBasis {
   const mapped = mapBankAccount(body, context.settings, context.codes, context.organisation.baseCurrency)
   if (!mapped.ok) {
     const { code, values } = mapped
+    if (code === 'RECEIPT_GROUP_MIXED') return { ok: false, decision: { decision: 'ask', part: 'main', code, values } }
     // While a method has no account, its payments wait and say so (accounting rule 12).
     return { ok: false, decision: { decision: 'wait', part: 'main', waitsFor: 'settings', code, values, notes: [] } }
   }

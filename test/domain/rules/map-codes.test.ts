@@ -131,6 +131,17 @@ describe('rule 12: a payment method has an account, or its payments wait', () =>
     expect(mapBankAccount({ ...gbp, bankAccount: 'petty' }, settings, codes, 'GBP')).toMatchObject({ ok: false, code: 'METHOD_NOT_MAPPED' })
   })
 
+  test('rule 4: rows of one transfer have an account where all their methods lead to the same, and are a question where they do not', () => {
+    const both = { bankAccounts: { default: null, byMethod: { bacs: 'bank', cheque: 'bank', card: 'stripe' } } }
+    expect(mapBankAccount({ ...gbp, method: 'bacs + cheque' }, both, codes, 'GBP')).toMatchObject({ ok: true, account: { bookId: 'bank' } })
+    expect(mapBankAccount({ ...gbp, method: 'bacs + card' }, both, codes, 'GBP')).toMatchObject({
+      ok: false,
+      code: 'RECEIPT_GROUP_MIXED',
+      values: { detail: 'bacs → Business Current Account, card → Stripe clearing' },
+    })
+    expect(mapBankAccount({ ...gbp, method: 'bacs + cash' }, both, codes, 'GBP')).toMatchObject({ ok: false, code: 'METHOD_NOT_MAPPED' })
+  })
+
   test('an account of another currency is refused', () => {
     expect(mapBankAccount({ ...gbp, bankAccount: 'euro' }, settings, codes, 'GBP')).toMatchObject({
       ok: false,
