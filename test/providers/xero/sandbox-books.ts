@@ -6,7 +6,10 @@ import type { Harness, TestBooks } from '../contract/harness.ts'
 import { testTools } from './raw-server.ts'
 
 /** Xero's harness: a sandbox of its own for each suite, spoken to by HTTP alone. */
-export const xeroHarness: Harness = { provider: providers.xero, open: openXeroBooks }
+export const xeroHarness: Harness = { provider: providers.xero, open: () => openXeroBooks() }
+
+/** The same, where Xero does in every open question what the sandbox does not do by itself. */
+export const contraryXeroHarness: Harness = { provider: providers.xero, open: () => openXeroBooks('contrary') }
 
 export interface XeroTestBooks extends TestBooks {
   url: string
@@ -15,7 +18,7 @@ export interface XeroTestBooks extends TestBooks {
 }
 
 /** A fresh organisation of a fresh sandbox, connected, its codes read and mapped. */
-export async function openXeroBooks(): Promise<XeroTestBooks> {
+export async function openXeroBooks(answers: 'usual' | 'contrary' = 'usual'): Promise<XeroTestBooks> {
   const sandbox = await startXeroSandbox({ port: 0 })
   const control = async <T>(path: string, body?: object): Promise<T> => {
     const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) })
@@ -30,6 +33,10 @@ export async function openXeroBooks(): Promise<XeroTestBooks> {
     currencies: ['EUR'],
   })
   await control('limits', { off: true })
+  if (answers === 'contrary') {
+    const quirks = await control<Record<string, { answers: string[] }>>('quirks')
+    await control('quirks', Object.fromEntries(Object.entries(quirks).map(([name, quirk]) => [name, quirk.answers.at(-1)])))
+  }
   const tokens = async () => (await control<{ accessToken: string }>('tokens', { organisationId })).accessToken
   let token = await tokens()
   const tools = testTools(sandbox.url)
