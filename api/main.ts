@@ -20,7 +20,7 @@ const changes = await openChanges(config.databaseUrl)
 const temporal = await connectTemporalClient(config.temporal)
 const vault = openVault(config.secretKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(','))
 const parts = { config: apiConfig(config), ledger, changes, vault, temporal, mailbox: openMailbox(temporal, log), log }
-const server = createApp(parts, { pagesFolder: builtPages() }).listen(config.port, announce)
+const server = createApp(parts, { pagesFolder: builtPages() }).listen(config.port, (error) => void announce(error))
 // A page keeps its event stream open; a stop must not wait for it longer than the starter does.
 const STOP_WITHIN_MS = 5_000
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server))

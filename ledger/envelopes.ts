@@ -108,7 +108,7 @@ export async function openEnvelopes(
     .select(['id', 'state', sql<number>`greatest(0, extract(epoch from lease_until - clock_timestamp()) * 1000)::float8`.as('leaseLeftMs')])
     .orderBy('written_at')
     .execute()
-  return rows.map((row) => ({ id: row.id, state: row.state as OpenEnvelope['state'], leaseLeftMs: Number(row.leaseLeftMs) }))
+  return rows.map((row) => ({ id: row.id, state: row.state as OpenEnvelope['state'], leaseLeftMs: row.leaseLeftMs }))
 }
 
 /** Takes over an envelope whose lease is over, by raising its attempt; undefined: somebody else holds it. A `sent` one becomes unknown. */
@@ -142,7 +142,7 @@ export async function settleTimeLeft(scope: Scope, envelopeId: string, settleMs:
       ),
     )
     .executeTakeFirst()
-  return Number(row?.left ?? 0)
+  return row?.left ?? 0
 }
 
 function leaseFor(ms: number) {

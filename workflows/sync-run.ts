@@ -1,12 +1,4 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  continueAsNew,
-  defineSignal,
-  setCurrentDetails,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow'
+import { ActivityFailure, ApplicationFailure, continueAsNew, defineSignal, setCurrentDetails, setHandler } from '@temporalio/workflow'
 import type { Stage } from '../domain/entities.ts'
 import { stagesOf } from '../domain/rules/next-stage.ts'
 import { STOP_SIGNAL, type SyncRunInput } from './contract.ts'

@@ -44,4 +44,8 @@ function readLine<K extends ImportedKind>(
 }
 
 const purchaseId = (body: Record<string, unknown>): string =>
-  `${String(body['supplierName'] ?? '')} ${String(body['number'] ?? '')}`.trim().slice(0, 128)
+  [body['supplierName'], body['number']]
+    .filter((part) => typeof part === 'string')
+    .join(' ')
+    .trim()
+    .slice(0, 128)

@@ -85,7 +85,7 @@ ourNames.push(['eire', 'IE'], ['usa', 'US'], ['holland', 'NL'])
 
 function namedCountries(): [string, string][] {
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
   const codes = letters.flatMap((first) => letters.map((second) => first + second))
   return codes.flatMap((code): [string, string][] => {
     const name = names.of(code)

@@ -1,4 +1,4 @@
-import type { ImportKind, ImportMapping, ImportQuestion, ImportRow } from '../contract/imports.ts'
+import type { ImportKind, ImportMapping, ImportQuestion } from '../contract/imports.ts'
 import { ValidationError } from '../problem-response.ts'
 import { readCustomers } from './customers.ts'
 import { dateFormat, type ReadDay } from './date-format.ts'
