@@ -86,9 +86,6 @@ export function toMinor(amount: Decimal, currency: string): number {
   return Number(roundDecimal(amount, currencyDigits(currency)).units)
 }
 
-/** Whole minor units as a decimal of major units. */
-export const fromMinor = (minor: number, currency: string): Decimal => ({ units: BigInt(minor), scale: currencyDigits(currency) })
-
 /** Minor units as people and APIs write them: 1234 GBP → `12.34`, 1234 JPY → `1234`. All digits of the currency are written. */
 export function formatMinor(minor: number, currency: string): string {
   const digits = currencyDigits(currency)

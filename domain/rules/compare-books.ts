@@ -7,7 +7,7 @@ import type { BookSale, OurMoney, OurSale, TieOutInput } from './tie-out/tie-out
 import { type ApartCause, type Compared, type DifferenceCause, type TieOutLine, unexplainedCauses } from './tie-out/tie-out-line.ts'
 import { balancesOf, monthsOf, sumByCause, type TieOutSummary, totalsOf } from './tie-out/tie-out-summary.ts'
 
-export type { BookSale, LastSent, OurMoney, OurSale, TieOutCustomer, TieOutInput } from './tie-out/tie-out-input.ts'
+export type { BookSale, OurMoney, OurSale, TieOutInput } from './tie-out/tie-out-input.ts'
 export type { TieOutLine } from './tie-out/tie-out-line.ts'
 export type { TieOutSummary } from './tie-out/tie-out-summary.ts'
 

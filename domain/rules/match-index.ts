@@ -3,9 +3,8 @@ import type { Customer } from '../customer.ts'
 import { contactIdentifiers, customerIdentifiers, type Identifiers } from './identifiers.ts'
 import { cleanName, type ComparableName, normaliseName, similarityKeys } from './normalise-name.ts'
 
+/** Identifiers that are strong evidence where they are unique on both sides. */
 export const identifying = ['vatNumber', 'companyNumber', 'accountNumber', 'email'] as const
-/** An identifier that is strong evidence where it is unique on both sides. */
-export type Identifying = (typeof identifying)[number]
 
 /** A record with everything that is compared, computed once. */
 export interface Comparable {

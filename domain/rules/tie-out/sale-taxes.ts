@@ -22,7 +22,7 @@ export function saleTaxes(body: Sales, settings: TaxSettings, sent?: readonly Bo
   return sentAll ? [...sent] : byBookCode(fromLines(body, settings), settings)
 }
 
-/** What the books' tax codes mean: by the office's mapping first, else by our reading of the provider's type. */
+/** What the books' tax codes mean: by our reading of the provider's type, else by the office's mapping. */
 export function treatmentsOfBook(settings: TaxSettings, codes: Pick<Codes, 'taxCodes'>): Record<string, Treatment> {
   const read = codes.taxCodes.flatMap(({ bookId, treatment }) => (treatment === null ? [] : [[bookId, treatment] as const]))
   const mapped = Object.values(settings.taxCodes).flatMap(({ bookTaxCode, treatment }) =>

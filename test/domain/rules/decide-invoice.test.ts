@@ -116,6 +116,24 @@ test('rule 20: CIS suffered that is not handled is named', () => {
   })
 })
 
+test('rule 21: a retention is a negative line with the same code', () => {
+  const lines = [line({ net: 10000 }), line({ lineId: '2', net: -500, unitPrice: '-5.00', description: 'Retention 5 %' })]
+  expect(one(invoiceFacts({ lines, totals: { net: 9500, tax: 1900, gross: 11400 } }))).toMatchObject({
+    decision: 'write',
+    intent: { layout: { lines: 'asGiven' } },
+  })
+})
+
+test('rule 22: a VAT scheme of the organisation changes no invoice', () => {
+  const organisation = { ...context().organisation, vatScheme: 'FLATRATECASH' }
+  expect(one(invoiceFacts(), context({ organisation }))).toEqual(one(invoiceFacts()))
+})
+
+test('rule 27: the customer pays; the site is text on the document and never needed in the books', () => {
+  const site = { externalId: 's1', name: 'Flat 2', address: { postcode: 'SW1A 1AA' } }
+  expect(one(invoiceFacts({ site }))).toMatchObject({ decision: 'write', needs: ['customer/c1'], intent: { document: { body: { site } } } })
+})
+
 test('rules 23 and 24: a far tax point and a UK rate abroad warn', () => {
   const abroad = { state: 'active' as const, name: 'A', billingAddress: { country: 'DE' } }
   expect(one(invoiceFacts({ taxPoint: '2026-09-01' }, { customer: abroad }))).toMatchObject({

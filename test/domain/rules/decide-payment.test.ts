@@ -82,6 +82,17 @@ test('rule 6: a penny short stays a penny open', () => {
   expect(decidePayment(facts, context())).toMatchObject([{ intent: { amount: 11999, allocations: [{ amount: 11999 }] } }])
 })
 
+test('rule 6: where small differences should be written off, it is said that this one stays open', () => {
+  const facts = paymentFacts({ amount: 11999, allocations: [{ invoice: 'i1', amount: 11999 }] })
+  const using = withSettings({ writeOff: { limit: 5, nominalCode: '860' } })
+  expect(decidePayment(facts, using)).toMatchObject([
+    { notes: [{ code: 'WRITE_OFF_UNSUPPORTED', values: { amount: 1, document: 'invoice INV-1' } }] },
+  ])
+  expect(decidePayment(paymentFacts({ amount: 11000, allocations: [{ invoice: 'i1', amount: 11000 }] }), using)).toMatchObject([
+    { notes: [] },
+  ])
+})
+
 describe('rule 7: payments already in the books', () => {
   test.each([
     ['the same amount and reference, whatever the day', { reference: 'ACME  7', date: '2026-08-01' }],
@@ -155,6 +166,11 @@ describe('rule 7: payments already in the books', () => {
       }),
     )
   })
+})
+
+test('rule 8: every write of a receipt carries the token that is unique to it', () => {
+  const decisions = decidePayment(paymentFacts({ amount: 13000, allocations: [{ invoice: 'i1', amount: 13000 }] }), context())
+  expect(decisions.map((decision) => decision.decision === 'write' && decision.intent.token)).toEqual(['CF-7K3QX9', 'CF-7K3QX9'])
 })
 
 describe('rule 9: the day the money moved', () => {
