@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleWorkflowCode } from '@temporalio/worker'
-import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 
 // npm run build: what production runs. With --pages the pages alone.
@@ -11,8 +10,7 @@ if (!process.argv.includes('--pages')) await buildWorkflows()
 
 /** The pages as static files that the API serves. */
 async function buildPages(): Promise<void> {
-  const output = { outDir: join(root, 'dist/ui'), emptyOutDir: true, chunkSizeWarningLimit: 1_000 }
-  await build({ root: join(root, 'ui'), configFile: false, plugins: [react()], logLevel: 'warn', build: output })
+  await build({ configFile: join(root, 'ui/vite.config.ts'), logLevel: 'warn' })
   console.log('pages: dist/ui')
 }
 

@@ -45,7 +45,7 @@ function readLine<K extends ImportedKind>(
 
 const purchaseId = (body: Record<string, unknown>): string =>
   [body['supplierName'], body['number']]
-    .filter((part) => typeof part === 'string')
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
     .join(' ')
     .trim()
     .slice(0, 128)
