@@ -8,6 +8,7 @@ import { type Identity, openIdentity, type SavedIdentity, savedIdentity } from '
 import { type LimitBook, limitBook } from './limits.ts'
 import type { Organisation } from './rows.ts'
 import { defaultQuirks, type Quirks } from './quirks.ts'
+import type { Webhook } from './webhook-delivery.ts'
 import { type Webhooks, webhooks } from './webhooks.ts'
 
 /** One running pretend Xero. */
@@ -24,6 +25,8 @@ export interface Sandbox {
   file: SavedFile
   /** Every answer takes at least this long (milliseconds), so that calls can be at once. */
   latency: { ms: number }
+  /** Where it listens, once it does. */
+  address: { url: string }
 }
 
 export interface SandboxOptions {
@@ -48,9 +51,10 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     identity,
     organisations,
     idempotency: new Map(),
-    webhooks: webhooks(clock, identity),
+    webhooks: webhooks(clock, identity, saved?.webhooks),
     file,
     latency: { ms: options.latencyMs ?? 0 },
+    address: { url: '' },
   }
   for (const each of saved?.organisations ?? []) addBooks(sandbox, each.organisation, each)
   return sandbox
@@ -60,7 +64,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
 export function addBooks(sandbox: Sandbox, organisation: Organisation, saved?: SavedBooks): Books {
   const listener: BooksListener = (shelf, row, before) => {
     sandbox.file.changed()
-    sandbox.webhooks.changed(organisation.id, shelf, row, before, sandbox.quirks)
+    sandbox.webhooks.changed({ tenantId: organisation.id, shelf, row, before }, sandbox.quirks, sandbox.address.url)
   }
   const books = openBooks(organisation, listener, saved)
   sandbox.organisations.set(organisation.id, books)
@@ -71,9 +75,11 @@ export function addBooks(sandbox: Sandbox, organisation: Organisation, saved?: S
 interface Saved {
   identity: SavedIdentity
   organisations: SavedBooks[]
+  webhooks: Webhook[]
 }
 
 const snapshot = (sandbox: Sandbox): Saved => ({
   identity: savedIdentity(sandbox.identity),
   organisations: [...sandbox.organisations.values()].map(savedBooks),
+  webhooks: sandbox.webhooks.list().map((hook) => ({ ...hook, waiting: hook.waiting.map((each) => ({ ...each, sending: false })) })),
 })

@@ -11,6 +11,7 @@ import { openSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
 export async function startXeroSandbox(options: SandboxOptions & { port?: number } = {}): Promise<RunningServer> {
   const sandbox = openSandbox(options)
   const running = await serve(application(sandbox), options.port ?? 0)
+  sandbox.address.url = running.url
   return {
     url: running.url,
     stop: async () => {

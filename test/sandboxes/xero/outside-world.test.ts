@@ -80,7 +80,7 @@ test('25: changes arrive as thin events, signed over the raw body, numbered with
   const seen = events().map((event) => Object(event))
   const of = (category: string) => seen.filter((event) => event.eventCategory === category)
   expect(of('INVOICE')[0]).toEqual({
-    resourceUrl: `https://api.xero.com/api.xro/2.0/Invoices/${invoice.InvoiceID}`,
+    resourceUrl: `${xero.url}/api.xro/2.0/Invoices/${invoice.InvoiceID}`,
     resourceId: invoice.InvoiceID,
     tenantId: xero.organisationId,
     tenantType: 'ORGANISATION',
