@@ -59,7 +59,7 @@ export interface Place {
 /** Where to read on within the list, or undefined when it has been read to its end. `times`: when each record of the page last changed. */
 export function nextPlace(at: Place, times: string[], pageCount: number): Place | undefined {
   if (at.page >= pageCount || times.length === 0) return undefined
-  const from = secondBefore(times.at(-1) ?? '')
+  const from = justBefore(times.at(-1) ?? '')
   const ordered = times.every((time, index) => index === 0 || (times[index - 1] ?? '') <= time)
   const byNumber = !ordered || (at.from !== undefined && from <= at.from)
   return byNumber ? { ...at, page: at.page + 1 } : { from, page: 1 }
@@ -77,5 +77,8 @@ export function settledSince(seen: string | undefined, before: string | undefine
   return before !== undefined && before > since ? before : since
 }
 
-/** Whether If-Modified-Since includes its own second is not documented (reference xero.md 5). */
-const secondBefore = (time: string): string => new Date(Date.parse(time) - 1_000).toISOString()
+/**
+ * Whether If-Modified-Since includes its own moment is not documented (reference xero.md 5), so it names the one before. Should Xero go by whole
+ * seconds, the page comes once more and is then followed by number.
+ */
+const justBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString()

@@ -41,6 +41,7 @@ function deepLink(sandbox: Sandbox, request: Request): string {
   for (const books of sandbox.organisations.values()) {
     if (books.invoices.get(id)) return `/app/${short}/invoicing/view/${id}`
     if (books.creditNotes.get(id) || books.overpayments.get(id) || books.prepayments.get(id)) return `/app/${short}/credits/${id}`
+    if (books.batchPayments.get(id)) return `/app/${short}/payments`
     const payment = books.payments.get(id)
     if (payment) return `/app/${short}/${payment.documentKind === 'invoice' ? 'invoicing/view' : 'credits'}/${payment.documentId}`
   }

@@ -20,12 +20,15 @@ describe('where the mirror reads on', () => {
     expect(parseCursor(undefined)).toEqual({ since: {} })
   })
 
-  test('the next page begins a second before the last record, by time and not by number', () => {
-    expect(nextPlace({ from: undefined, page: 1 }, [at(1), at(2), at(9)], 3)).toEqual({ from: at(8), page: 1 })
+  test('the next page begins just before the last record changed, by time and not by number', () => {
+    expect(nextPlace({ from: undefined, page: 1 }, [at(1), at(2), at(9)], 3)).toEqual({ from: '2026-01-01T00:00:08.999Z', page: 1 })
   })
 
   test('a page that bears one time is followed by number, and so is one out of order', () => {
-    expect(nextPlace({ from: at(8), page: 1 }, [at(9), at(9)], 3)).toEqual({ from: at(8), page: 2 })
+    expect(nextPlace({ from: '2026-01-01T00:00:08.999Z', page: 1 }, [at(9), at(9)], 3)).toEqual({
+      from: '2026-01-01T00:00:08.999Z',
+      page: 2,
+    })
     expect(nextPlace({ from: at(1), page: 1 }, [at(9), at(5), at(20)], 3)).toEqual({ from: at(1), page: 2 })
   })
 
