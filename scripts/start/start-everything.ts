@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AppName, appHomes, keptSecretKey, readMachine } from '../../config.ts'
@@ -6,6 +7,7 @@ import { buildPages } from './build-pages.ts'
 import { freePort } from './free-port.ts'
 import { startPostgres } from './postgres.ts'
 import { startProgram } from './program.ts'
+import { type SandboxHook, registerSandboxWebhooks } from './sandbox-webhooks.ts'
 import type { Start } from './supervisor.ts'
 import { temporalBinary } from './temporal-binary.ts'
 import { startTemporalServer } from './temporal-server.ts'
@@ -16,7 +18,7 @@ export type Addresses = {
   /** Opens the pages once without a password; the api prints a new one at each start. */
   signIn: string
   temporalUi: string | undefined
-  sandboxes: { name: AppName; url: string }[]
+  sandboxes: SandboxHook[]
   databaseUrl: string
   temporal: string
 }
@@ -39,6 +41,7 @@ export async function startEverything(start: Start): Promise<Addresses> {
     startProgram(start, { post: 'api', name: 'api', script: 'api/main.ts', environment, ready: reachable }),
     startProgram(start, { post: 'worker', name: 'worker', script: 'worker/main.ts', environment, ready: /\bready\b/ }),
   ])
+  await registerSandboxWebhooks(sandboxes, `http://localhost:${port}`)
   const signIn = (await api.says(/(?<=sign in once with )\S+(?=\s)/, 5)) ?? environment.PUBLIC_URL
   return { api: environment.PUBLIC_URL, signIn, temporalUi: temporal.ui, sandboxes, databaseUrl, temporal: temporal.address }
 }
@@ -85,11 +88,11 @@ async function temporalServer({ folder, supervisor, say }: Start): Promise<{ add
   return { address: `127.0.0.1:${port}`, ui: `http://localhost:${uiPort}` }
 }
 
-async function startSandboxes(start: Start): Promise<{ name: AppName; url: string }[]> {
+async function startSandboxes(start: Start): Promise<SandboxHook[]> {
   return await Promise.all(readMachine().sandboxes.map((name) => startSandbox(start, name)))
 }
 
-async function startSandbox(start: Start, name: AppName): Promise<{ name: AppName; url: string }> {
+async function startSandbox(start: Start, name: AppName): Promise<SandboxHook> {
   start.say(`Starting the ${name} sandbox …`)
   const port = await freePort(appHomes[name].sandboxPort)
   const args = [name, '--port', String(port), '--data', join(start.folder, 'sandboxes', `${name}.json`)]
@@ -101,7 +104,7 @@ async function startSandbox(start: Start, name: AppName): Promise<{ name: AppNam
     environment: {},
     ready: /\bready\b/,
   })
-  return { name, url: `http://localhost:${port}` }
+  return { name, url: `http://localhost:${port}`, key: randomBytes(32).toString('hex') }
 }
 
 type Found = {
@@ -109,14 +112,15 @@ type Found = {
   temporal: string
   temporalUi: string | undefined
   port: number
-  sandboxes: readonly { name: AppName; url: string }[]
+  sandboxes: readonly SandboxHook[]
 }
 
 function environmentFor({ folder }: Start, { databaseUrl, temporal, temporalUi, port, sandboxes }: Found) {
   const { publicUrl, secretKey, production } = readMachine()
-  const hosts = sandboxes.flatMap(({ name, url }) =>
-    ['API_URL', 'LOGIN_URL', 'IDENTITY_URL'].map((host) => [`${name.toUpperCase()}_${host}`, url]),
-  )
+  const hosts = sandboxes.flatMap(({ name, url, key }) => {
+    const prefix = name.toUpperCase()
+    return [[`${prefix}_WEBHOOK_KEY`, key], ...['API_URL', 'LOGIN_URL', 'IDENTITY_URL'].map((host) => [`${prefix}_${host}`, url])]
+  })
   return {
     DATA_FOLDER: folder,
     DATABASE_URL: databaseUrl,
