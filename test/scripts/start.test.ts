@@ -7,6 +7,9 @@ import { isRunning } from '../../scripts/start/end-process.ts'
 import { readServices } from '../../scripts/start/services-file.ts'
 
 const root = join(import.meta.dirname, '../..')
+/** A start by itself takes four seconds; beside other tests on a busy machine it may take many times that. */
+const patience = { timeout: 120_000 }
+
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'counterfoil-start-'))
@@ -14,7 +17,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a start is ready when everything answers, holds the demo company, and leaves nothing running when it is told to stop', async () => {
+test('a start is ready when everything answers, holds the demo company, and leaves nothing running when it is told to stop', {
+  timeout: 240_000,
+}, async () => {
   const start = await begin()
   const { processes, environment } = servicesNow()
   expect(processes.map(({ name }) => name).toSorted()).toEqual(['PostgreSQL', 'Temporal', 'api', 'worker', 'xero sandbox'])
@@ -27,7 +32,9 @@ test('a start is ready when everything answers, holds the demo company, and leav
   expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([])
 })
 
-test('the next start takes up the same data; a second one beside it is refused; a killed worker is named and the rest is stopped', async () => {
+test('the next start takes up the same data; a second one beside it is refused; a killed worker is named and the rest is stopped', {
+  timeout: 240_000,
+}, async () => {
   const start = await begin()
   expect(start.output()).not.toContain('Loading the demo company')
   const second = launch()
@@ -40,11 +47,11 @@ test('the next start takes up the same data; a second one beside it is refused; 
   expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([])
 })
 
-test('when the starter itself is killed, what it started is ended all the same', async () => {
+test('when the starter itself is killed, what it started is ended all the same', { timeout: 240_000 }, async () => {
   const start = await begin()
   const { processes } = servicesNow()
   start.child.kill('SIGKILL')
-  await expect.poll(() => processes.filter(({ pid }) => isRunning(pid)), { timeout: 50_000 }).toEqual([])
+  await expect.poll(() => processes.filter(({ pid }) => isRunning(pid)), patience).toEqual([])
 })
 
 type Started = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
@@ -59,7 +66,7 @@ function launch(): Started {
 
 async function begin(): Promise<Started> {
   const start = launch()
-  const ready = expect.poll(() => start.output(), { timeout: 50_000 }).toContain('Counterfoil is ready')
+  const ready = expect.poll(() => start.output(), patience).toContain('Counterfoil is ready')
   await Promise.race([ready, start.ended.then((code) => Promise.reject(new Error(`ended with ${code}:\n${start.output()}`)))])
   return start
 }
