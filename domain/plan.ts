@@ -34,7 +34,7 @@ export interface Expected {
   contactNumber?: string
   /** Of a customer: each field as sent, by the names of `BookContact.fields`, to compare three ways (accounting rule 29). */
   fields?: Record<string, string>
-  /** Of an invoice or credit: the host's line ids in the order sent, empty for a line that we added. */
+  /** Of an invoice or credit: the host's line ids in the order sent; a line that we added has one of ours, `counterfoil:…`. */
   lineIds?: string[]
 }
 

@@ -34,8 +34,8 @@ const composers: Record<Operation, Composer> = {
 
 type BodyOf<K extends WriteIntent['document']['kind']> = Extract<WriteIntent['document'], { kind: K }>['body']
 
-function forCustomer(composer: (write: WriteIntent, body: BodyOf<'customer'>) => Composed): Composer {
-  return (write) => (write.document.kind === 'customer' ? composer(write, write.document.body) : mixedUp(write))
+function forCustomer(composer: (write: WriteIntent, body: BodyOf<'customer'>, context: ComposeContext) => Composed): Composer {
+  return (write, context) => (write.document.kind === 'customer' ? composer(write, write.document.body, context) : mixedUp(write))
 }
 
 function forInvoice(composer: (write: WriteIntent, body: BodyOf<'invoice'>, context: ComposeContext) => Composed): Composer {

@@ -3,7 +3,7 @@ import type { Customer } from '../../../domain/customer.ts'
 import { onlyFields } from './only-fields.ts'
 import type { Json, WriteIntent } from '../../../domain/plan.ts'
 import { refOf } from '../../../domain/rules/refs.ts'
-import type { Composed } from '../../contract.ts'
+import type { ComposeContext, Composed } from '../../contract.ts'
 import { cut, nameForXero } from '../words.ts'
 
 /*
@@ -12,7 +12,7 @@ import { cut, nameForXero } from '../words.ts'
  */
 
 /** A new contact, or the fields of an existing one that are to change. */
-export function composeCustomer(write: WriteIntent, customer: Customer): Composed {
+export function composeCustomer(write: WriteIntent, customer: Customer, { organisation }: ComposeContext): Composed {
   const all = fieldsOf(customer)
   const fields = onlyFields(all, write.fields)
   const contactNumber = contactNumberOf(write.document.externalId)
@@ -22,7 +22,7 @@ export function composeCustomer(write: WriteIntent, customer: Customer): Compose
     : { ...idOf(write), ...contactBody(fields) }
   return {
     ok: true,
-    body: { ...body, ...(creating || write.fields === undefined ? preferences(customer) : {}) },
+    body: { ...body, ...(creating || write.fields === undefined ? preferences(customer, organisation.baseCurrency) : {}) },
     group: 'contacts',
     expected: { kind: 'customer', name: all.name ?? '', contactNumber, fields },
     needs: [],
@@ -104,11 +104,11 @@ const addressBody = (fields: Fields): Record<string, string | undefined> => ({
   Country: fields.country,
 })
 
-/** What is set once and then the bookkeeper's: currency and terms. */
-function preferences(customer: Customer): { [key: string]: Json } {
+/** What is set once and then the bookkeeper's: terms, and a currency other than that of the books, which not every plan offers. */
+function preferences(customer: Customer, baseCurrency: string): { [key: string]: Json } {
   const { terms, currency } = customer
   return {
-    ...(currency !== undefined && { DefaultCurrency: currency }),
+    ...(currency !== undefined && currency !== baseCurrency && { DefaultCurrency: currency }),
     ...(terms !== undefined && {
       // DAYSAFTERBILLMONTH counts from the end of the invoice's month (reference: PaymentTermType of the official schema).
       PaymentTerms: { Sales: { Day: terms.days, Type: terms.from === 'endOfMonth' ? 'DAYSAFTERBILLMONTH' : 'DAYSAFTERBILLDATE' } },

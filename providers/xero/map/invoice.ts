@@ -63,8 +63,11 @@ function whole(
   }
 }
 
-/** Which of Xero's properties each field of the manifest's `editableAfterPayment` stands for; the last three are in the lines. */
+/** Which of Xero's properties each field of an invoice stands for; coding and words are in the lines. */
 const properties: Record<string, string> = {
+  customer: 'Contact',
+  issueDate: 'Date',
+  amounts: 'LineItems',
   reference: 'Reference',
   dueDate: 'DueDate',
   number: 'InvoiceNumber',

@@ -29,11 +29,13 @@ export function composeLines(write: WriteIntent, document: SalesDocument, contex
   const discounts = write.document.kind === 'credit' ? 'inDescription' : 'sent'
   const shaped = mapped.map((one) => ({ ...one, shape: shapeOf(one.predict, layout, discounts) }))
   const items = shaped.map((one) => lineItem(one, write, document))
-  const extra = [...reverseChargeLine(document, context), ...roundingLine(write, context, document.currency)]
+  const extra = [...reverseChargeLine(document, context), ...roundingLine(write, context, document.currency)].map((line) =>
+    withId(line, write),
+  )
   return {
     ok: true,
-    items: [...items, ...extra],
-    lineIds: [...document.lines.map((line) => line.lineId), ...extra.map(() => '')],
+    items: [...items, ...extra.map(({ item }) => item)],
+    lineIds: [...document.lines.map((line) => line.lineId), ...extra.map(({ lineId }) => lineId)],
     predicted: withRounding(
       arithmetic.predict(
         mapped.map((one) => one.predict),
@@ -120,32 +122,43 @@ const discountWords = ({ discount }: Line, currency: string): string => {
 const DESCRIPTION_LIMIT = 4_000
 
 /** "Customer to pay the VAT to HMRC" with the amount, unless a line says so already (accounting rule 19). A line of words alone is allowed. */
-function reverseChargeLine(document: SalesDocument, { settings }: ComposeContext): { [key: string]: Json }[] {
+function reverseChargeLine(document: SalesDocument, { settings }: ComposeContext): OwnLine[] {
   const added = reverseChargeWords(document, settings, taxPointOf(document))
   if (added === undefined) return []
-  return [{ Description: `${added.words}: ${document.currency} ${formatMinor(added.tax, document.currency)}` }]
+  const Description = `${added.words}: ${document.currency} ${formatMinor(added.tax, document.currency)}`
+  return [{ lineId: 'counterfoil:reverseCharge', item: { Description } }]
+}
+
+/** A line that we added; its id is ours, so that an update keeps the line too. */
+interface OwnLine {
+  lineId: string
+  item: { [key: string]: Json }
+}
+
+function withId({ lineId, item }: OwnLine, { bookLineIds }: WriteIntent): OwnLine {
+  const id = bookLineIds?.[lineId]
+  return { lineId, item: id === undefined ? item : { LineItemID: id, ...item } }
 }
 
 /** A difference of rounding as a marked line without VAT (accounting rule 15). */
-function roundingLine(write: WriteIntent, { settings, codes }: ComposeContext, currency: string): { [key: string]: Json }[] {
+function roundingLine(write: WriteIntent, { settings, codes }: ComposeContext, currency: string): OwnLine[] {
   if (write.roundingLine === undefined || write.roundingLine === 0 || settings.rounding.mode !== 'line') return []
   const { nominalCode, bookTaxCode } = settings.rounding
-  return [
-    {
-      Description: ROUNDING_WORDS,
-      Quantity: 1,
-      UnitAmount: toWire(write.roundingLine, currency),
-      AccountCode: nominalCodeOf(nominalCode, codes),
-      TaxType: bookTaxCode,
-    },
-  ]
+  const item = {
+    Description: ROUNDING_WORDS,
+    Quantity: 1,
+    UnitAmount: toWire(write.roundingLine, currency),
+    AccountCode: nominalCodeOf(nominalCode, codes),
+    TaxType: bookTaxCode,
+  }
+  return [{ lineId: 'counterfoil:rounding', item }]
 }
 
 const nominalCodeOf = (chosen: string, codes: Codes): string =>
   codes.nominalCodes.find((nominal) => nominal.bookId === chosen)?.code ?? chosen
 
-/** How a rounding line is marked, here and when the tie-out looks for it. */
-export const ROUNDING_WORDS = 'Rounding difference (outside the scope of VAT)'
+/** How a rounding line is marked for the bookkeeper. */
+const ROUNDING_WORDS = 'Rounding difference (outside the scope of VAT)'
 
 function withRounding(predicted: Predicted, rounding: number, { settings }: ComposeContext): Predicted {
   if (rounding === 0 || settings.rounding.mode !== 'line') return predicted

@@ -13,6 +13,8 @@ export function composeReceipt(write: WriteIntent, payment: Payment, context: Co
   const basis = basisOf(write, payment, context)
   if (!basis.ok) return basis
   const allocations = write.allocations ?? []
+  if (allocations.length === 0)
+    return { ok: false, code: 'INTERNAL', values: {}, detail: 'a receipt that settles nothing is money on account' }
   const single = allocations.length === 1
   const common = { Account: { AccountID: basis.bankAccountId }, Date: basis.date }
   const parts = allocations.map(({ document, amount }) => ({

@@ -39,7 +39,6 @@ describe('a customer as a contact', () => {
             Country: 'United Kingdom',
           },
         ],
-        DefaultCurrency: 'GBP',
         PaymentTerms: { Sales: { Day: 30, Type: 'DAYSAFTERBILLDATE' } },
       },
       group: 'contacts',
@@ -47,6 +46,11 @@ describe('a customer as a contact', () => {
       needs: [],
       notes: [],
     })
+  })
+
+  test('goes with a currency only where it is not that of the books', () => {
+    const abroad = compose(write('createCustomer', 'customer', { state: 'active', name: 'A', currency: 'EUR' }), context())
+    expect(done(abroad).body).toMatchObject({ DefaultCurrency: 'EUR' })
   })
 
   test('with nothing but a name sends nothing blank', () => {
@@ -203,7 +207,7 @@ describe('an invoice', () => {
       LineAmountTypes: 'Exclusive',
       LineItems: [{ TaxType: 'DRCHARGE20' }, { Description: 'Reverse charge: customer to pay the VAT to HMRC: GBP 18.20' }],
     })
-    expect(composed.expected).toMatchObject({ net: 9_100, tax: 0, gross: 9_100, lineIds: ['L1', ''] })
+    expect(composed.expected).toMatchObject({ net: 9_100, tax: 0, gross: 9_100, lineIds: ['L1', 'counterfoil:reverseCharge'] })
     const told = [line({ taxCode: 'RC', description: 'Works. Reverse charge applies.' })]
     expect(done(compose(write('createInvoice', 'invoice', invoice({ lines: told })), context())).expected.lineIds).toEqual(['L1'])
   })
@@ -223,7 +227,13 @@ describe('an invoice', () => {
         },
       ],
     })
-    expect(composed.expected).toMatchObject({ net: 9_099, tax: 1_820, gross: 10_919 })
+    expect(composed.expected).toMatchObject({ net: 9_099, tax: 1_820, gross: 10_919, lineIds: ['L1', 'counterfoil:rounding'] })
+    const bookLineIds = { L1: 'book-1', 'counterfoil:rounding': 'book-2' }
+    const again = compose(
+      write('updateInvoice', 'invoice', invoice(), { roundingLine: -1, bookId: 'inv', bookLineIds }),
+      context({ rounding }),
+    )
+    expect(done(again).body).toMatchObject({ LineItems: [{ LineItemID: 'book-1' }, { LineItemID: 'book-2' }] })
   })
 
   test('a discount whose result is not ours goes in the description, and is noted', () => {
@@ -404,6 +414,10 @@ describe('credits, receipts and allocations', () => {
       compose(write('allocateOnAccount', 'payment', payment(), { allocations: [{ document: 'invoice/i1', amount: 1 }] }), context()),
     )
     expect(onAccount.needs).toEqual(['onAccount/payment-1', 'invoice/i1'])
+  })
+
+  test('a receipt that settles nothing is not sent', () => {
+    expect(compose(write('receipt', 'payment', payment(), { allocations: [] }), context())).toMatchObject({ ok: false, code: 'INTERNAL' })
   })
 
   test('a payment method without an account is refused; nothing is made up', () => {
