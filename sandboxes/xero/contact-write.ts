@@ -149,7 +149,8 @@ function nameProblems(name: string): (string | false)[] {
   ]
 }
 
-const EMAIL = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+$/
+/** The schema: umlauts are not supported in addresses. */
+const EMAIL = /^[!-+\--:=?A-~]+@[!-+\--:=?A-~]+\.[!-+\--:=?A-~]+$/
 
 const LENGTHS: [string, number][] = [
   ['Name', 255],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Answer, type Call, elements, ok } from './call.ts'
 import { filled } from './element.ts'
 import { apiException, NotFound, RequestRefused } from './refusal.ts'
-import { envelope, msMoment } from './wire.ts'
+import { envelope, msMoment, validationErrors } from './wire.ts'
 
 /** Writes a line into the history of a record. */
 export function note(call: Pick<Call, 'books' | 'now'>, recordId: string, changes: string, details: string): void {
@@ -20,6 +20,7 @@ export function getHistory(call: Call): Answer {
 
 /** PUT …/History {HistoryRecords: [{Details}]}: a note of up to 2,500 characters. */
 export function putHistory(call: Call): Answer {
+  refuseUnsupported(call)
   const recordId = recordOf(call)
   const details = elements(call, 'HistoryRecords').map((each) => filled(each, 'Details') ?? '')
   if (details.some((each) => each === '' || each.length > 2500)) {
@@ -30,6 +31,20 @@ export function putHistory(call: Call): Answer {
     call,
     details.map((Details) => ({ ...timesOf(call.now), Details, ValidationErrors: [] })),
   )
+}
+
+/** The schema says of these: "Unsupported - return response incorrect exception, API is not able to create HistoryRecord". */
+const WITHOUT_NOTES = ['Overpayments', 'Prepayments', 'Payments']
+
+function refuseUnsupported(call: Call): void {
+  if (!WITHOUT_NOTES.includes(call.params['resource'] ?? '')) return
+  const ValidationErrors = validationErrors(['The document with the supplied id was not found for this endpoint.'])
+  const Elements = elements(call, 'HistoryRecords').map((each) => ({
+    ...timesOf(call.now),
+    Details: filled(each, 'Details'),
+    ValidationErrors,
+  }))
+  throw new RequestRefused(400, { ...apiException(10, 'ValidationException', 'A validation exception occurred'), Elements })
 }
 
 function answer(call: Call, HistoryRecords: unknown[]): Answer {

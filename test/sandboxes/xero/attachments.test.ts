@@ -48,3 +48,15 @@ test('a record takes ten attachments, each up to 10 MB, or 25 MB when the quirk 
   for (let count = 2; count <= 10; count += 1) expect((await attach(`f${count}`, 3)).status).toBe(200)
   expect((await attach('f11', 3)).status).toBe(400)
 })
+
+test('notes can be written on invoices and bank transactions, but not on payments, overpayments and prepayments, as the schema warns', async () => {
+  const id = (await xero.invoice()).InvoiceID
+  const paid = await xero.api('PUT', 'Payments', { Payments: [{ Invoice: { InvoiceID: id }, Account: { Code: '090' }, Amount: 1 }] })
+  const path = `Payments/${paid.json.Payments[0]?.PaymentID}/History`
+  const answer = await xero.api('PUT', path, { HistoryRecords: [{ Details: 'Hello World' }] })
+  expect([answer.status, answer.json.Elements[0]?.ValidationErrors[0]?.Message]).toEqual([
+    400,
+    'The document with the supplied id was not found for this endpoint.',
+  ])
+  expect((await xero.api('GET', path)).status).toBe(200)
+})

@@ -56,6 +56,8 @@ test('13: what is too long, malformed or without any identifier is refused', asy
     { Name: 'Long number', ContactNumber: 'x'.repeat(51) },
     { Name: 'Angle <brackets>' },
     { Name: 'Mail', EmailAddress: 'two@signs@example.com' },
+    { Name: 'Umlaut', EmailAddress: 'jürgen@example.com' },
+    { Name: 'Two', EmailAddress: 'a@example.com;b@example.com' },
     { Name: 'Line', Addresses: [{ AddressType: 'STREET', AddressLine1: 'x'.repeat(501) }] },
     { Name: 'Phone', Phones: [{ PhoneType: 'DEFAULT', PhoneAreaCode: '01234567890' }] },
     { Name: 'People', ContactPersons: Array.from({ length: 6 }, () => ({ FirstName: 'x' })) },
