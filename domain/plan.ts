@@ -110,8 +110,11 @@ export interface WriteIntent {
 export interface Layout {
   /** Whether amounts are sent with tax inside. */
   inclusive: boolean
-  /** `asGiven`: quantity × unit price with up to four decimals; `quantityOne`: each line as 1 × its net (or gross) after discount. */
-  lines: 'asGiven' | 'quantityOne'
+  /**
+   * `asGiven`: quantity × unit price with up to four decimals; `steady`: so too, but lines priced in fractions of a penny as 1 × their net (or gross) after discount;
+   * `quantityOne`: each line so.
+   */
+  lines: 'asGiven' | 'steady' | 'quantityOne'
 }
 
 /** Says what the books will show for a layout of a document's lines: pure, minor units. */

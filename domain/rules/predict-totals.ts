@@ -122,11 +122,12 @@ function taxDifferences(predicted: Predicted, said: Invoice['totals']['taxByCode
 
 /** Whether opening and saving the document in the provider's screen leaves it as it is: quantity 1, or prices of two decimals (accounting rule 16). */
 function steady(layout: Layout, lines: PredictLine[]): boolean {
-  return layout.lines === 'quantityOne' || lines.every(({ unitPrice }) => /^-?\d+(\.\d{1,2}0*)?$/.test(unitPrice))
+  return layout.lines !== 'asGiven' || lines.every(({ unitPrice }) => /^-?\d+(\.\d{1,2}0*)?$/.test(unitPrice))
 }
 
 function layoutNotes(layout: Layout, { pricesIncludeTax }: Invoice | Credit): Note[] {
   const ways: string[] = []
+  if (layout.lines === 'steady') ways.push('with fractions of a penny as one times their amount')
   if (layout.lines === 'quantityOne') ways.push('as one times their amount')
   if (layout.inclusive !== pricesIncludeTax) ways.push(layout.inclusive ? 'with VAT inside' : 'without VAT')
   return ways.length === 0 ? [] : [{ code: 'LAYOUT_USED', values: { reason: ways.join(', ') } }]

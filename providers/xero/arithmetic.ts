@@ -11,6 +11,8 @@ export const arithmetic: Arithmetic = {
   layouts: [
     { inclusive: false, lines: 'asGiven' },
     { inclusive: true, lines: 'asGiven' },
+    { inclusive: false, lines: 'steady' },
+    { inclusive: true, lines: 'steady' },
     { inclusive: false, lines: 'quantityOne' },
     { inclusive: true, lines: 'quantityOne' },
   ],
@@ -33,7 +35,9 @@ export interface LineShape {
 /** The shape of a line in a layout; Xero's own multiplication of it always gives `amount`. Credits take no discounts (reference xero.md 8). */
 export function shapeOf(line: PredictLine, layout: Layout, discounts: 'sent' | 'inDescription' = 'sent'): LineShape {
   const amount = amountOf(line, layout)
-  const own = layout.inclusive === line.pricesIncludeTax && layout.lines === 'asGiven' ? ownShape(line, discounts) : undefined
+  // Xero's screen rounds a price to two decimals when somebody saves the invoice: `steady` keeps only prices that this does not move.
+  const kept = layout.lines === 'asGiven' || (layout.lines === 'steady' && fits(line.unitPrice, 2))
+  const own = layout.inclusive === line.pricesIncludeTax && kept ? ownShape(line, discounts) : undefined
   if (own?.amount === amount) return own
   return { quantity: '1', unitAmount: pounds(amount), amount, asGiven: false }
 }

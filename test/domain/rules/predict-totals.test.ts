@@ -114,12 +114,16 @@ describe('rule 15: what the books will show is known before anything is sent', (
 })
 
 describe('rule 16: of layouts that agree, the one that a screen does not move', () => {
-  test('four-decimal prices become one times the amount', () => {
-    const body = invoice({ lines: [line({ quantity: '3', unitPrice: '33.3333', net: 10000 })] })
+  test('lines with four-decimal prices become one times their amount, the others keep quantity and price', () => {
+    const lines = [
+      line({ quantity: '3', unitPrice: '33.3333', net: 10000 }),
+      line({ lineId: '2', quantity: '2', unitPrice: '5.00', net: 1000 }),
+    ]
+    const body = invoice({ lines, totals: { net: 11000, tax: 2200, gross: 13200 } })
     expect(predictTotals({ body, settings, codes, arithmetic: perLine })).toMatchObject({
       ok: true,
-      layout: { inclusive: false, lines: 'quantityOne' },
-      notes: [{ code: 'LAYOUT_USED', values: { reason: 'as one times their amount' } }],
+      layout: { inclusive: false, lines: 'steady' },
+      notes: [{ code: 'LAYOUT_USED', values: { reason: 'with fractions of a penny as one times their amount' } }],
     })
   })
 

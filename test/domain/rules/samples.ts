@@ -99,6 +99,7 @@ export const payment = (fields: Partial<Payment> = {}): Payment => ({
 
 const layouts: Layout[] = [
   { inclusive: false, lines: 'asGiven' },
+  { inclusive: false, lines: 'steady' },
   { inclusive: false, lines: 'quantityOne' },
   { inclusive: true, lines: 'asGiven' },
   { inclusive: true, lines: 'quantityOne' },
@@ -143,7 +144,7 @@ function total(lines: PredictLine[], layout: Layout, taxOf: (line: PredictLine, 
 function amountOf(line: PredictLine, layout: Layout): number {
   const given = line.pricesIncludeTax ? (line.gross ?? 0) : (line.net ?? 0)
   const printed =
-    layout.lines === 'quantityOne'
+    layout.lines === 'quantityOne' || (layout.lines === 'steady' && !/^-?\d+(\.\d{1,2})?$/.test(line.unitPrice))
       ? given
       : lineAmount(line.quantity, line.unitPrice, { percent: line.discountPercent, amount: line.discountAmount }, 'GBP')
   if (layout.inclusive === line.pricesIncludeTax) return printed

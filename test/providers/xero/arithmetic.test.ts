@@ -138,6 +138,6 @@ describe('which layout is chosen', () => {
       lines: [sampleLine({ quantity: '10', unitPrice: '0.1234', net: 123 })],
       totals: { net: 123, tax: 25, gross: 148 },
     })
-    expect(chosen(body)).toEqual({ inclusive: false, lines: 'quantityOne' })
+    expect(chosen(body)).toEqual({ inclusive: false, lines: 'steady' })
   })
 })
