@@ -12,6 +12,7 @@ mkdirSync(dataFolder, { recursive: true })
 
 const supervisor = await takeCharge(dataFolder, say).catch((error: unknown) => giveUp(error))
 let asked = 0
+let firstAskedAt = 0
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stopAsAsked())
 void supervisor.lost.then(stopBecauseLost)
 
@@ -27,14 +28,16 @@ try {
 async function stopAsAsked(): Promise<void> {
   asked += 1
   if (asked > 1) return leaveAtOnce()
+  firstAskedAt = Date.now()
   say('')
   await supervisor.stop()
   say('Everything is stopped.')
   process.exit(0)
 }
 
-/** A second Ctrl-C: the guardian ends what is left, without us waiting for it. */
-function leaveAtOnce(): never {
+/** A second Ctrl-C: the guardian ends what is left, without us waiting for it. One Ctrl-C arrives twice, from the terminal and from npm, which passes it on. */
+function leaveAtOnce(): void {
+  if (Date.now() - firstAskedAt < 1_500) return
   say('Leaving at once; what is left is being ended.')
   process.exit(1)
 }

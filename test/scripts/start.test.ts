@@ -26,7 +26,9 @@ test('a start is ready when everything answers, holds the demo company, and leav
   const key = readFileSync(join(folder, 'operator-key'), 'utf8').trim()
   const companies = await fetch(`http://localhost:${environment.PORT}/v1/companies`, { headers: { authorization: `Bearer ${key}` } })
   expect(await companies.json()).toMatchObject({ items: [{ externalId: 'demo' }] })
-  start.child.kill('SIGTERM')
+  // Ctrl-C under npm arrives twice: from the terminal, and from npm, which passes it on.
+  start.child.kill('SIGINT')
+  start.child.kill('SIGINT')
   expect(await start.ended).toBe(0)
   expect(start.output()).toMatch(/Stopping worker[^]*Stopping api[^]*Stopping xero sandbox[^]*Stopping Temporal[^]*Stopping PostgreSQL/)
   expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([])
