@@ -3,10 +3,11 @@ import { errors } from '../domain/errors.ts'
 import type { Decision } from '../domain/plan.ts'
 import type { Scope } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
+import { openItems } from '../ledger/envelopes.ts'
 import { link } from '../ledger/links.ts'
 import { openProblemCodes } from '../ledger/open-problem-codes.ts'
 import { openProblem, resolveProblems } from '../ledger/problems.ts'
-import { type Standing, setStandings } from '../ledger/standings.ts'
+import { lockStandings, type Standing, setStandings } from '../ledger/standings.ts'
 import type { PlannedItem } from '../ledger/sync-run-items.ts'
 import type { SyncRun } from '../ledger/sync-runs.ts'
 import type { ComposedDecision } from './compose-decision.ts'
@@ -31,7 +32,8 @@ export function plannedItems(decided: Decided): PlannedItem[] {
 }
 
 /** Writes down what a plan decided: adopted records are linked, standings move, problems open and close. */
-export async function applyDecisions(scope: Scope, run: SyncRun, decided: Decided[]): Promise<void> {
+export async function applyDecisions(scope: Scope, run: SyncRun, all: Decided[]): Promise<void> {
+  const decided = await notClaimedMeanwhile(scope, run, all)
   const [first] = decided
   if (!first) return
   await setStandings(scope, run.connection_id, decided.map(standingOf))
@@ -45,6 +47,14 @@ export async function applyDecisions(scope: Scope, run: SyncRun, decided: Decide
     for (const decision of document.decisions) await applyDecision(scope, run, document, decision)
     if (open.has(document.externalId)) await closeMended(scope, run, document)
   }
+}
+
+/** Another lane may have claimed a document since it was read: then its look-up or answer decides, and the next plan (exactly-once rule 3). */
+async function notClaimedMeanwhile(scope: Scope, run: SyncRun, decided: Decided[]): Promise<Decided[]> {
+  const documents = decided.map(({ kind, externalId }) => ({ kind, external_id: externalId }))
+  await lockStandings(scope, run.connection_id, documents)
+  const claimed = await openItems(scope, run.connection_id, documents)
+  return decided.filter(({ kind, externalId }) => !claimed.has(`${kind}/${externalId}`))
 }
 
 /** Problems that this plan did not meet again are closed; while a write is to go, what the provider said last stays until it has gone. */

@@ -12,7 +12,9 @@ import {
   markSent,
   markUnknown,
   putBack,
+  hasLinkedCreate,
   readEnvelope,
+  renewLease,
   settleTimeLeft,
 } from '../ledger/envelopes.ts'
 import type { ItemResult } from '../ledger/item-result.ts'
@@ -22,15 +24,18 @@ import type { ItemAnswer, Manifest, SendAnswer } from '../providers/contract.ts'
 import type { Deps } from './deps.ts'
 import type { Desk } from './with-desk.ts'
 
-/** What became of an envelope: settled, or when to look again. */
-export type Carried = { state: 'settled' } | { state: 'later'; afterMs: number }
+/** What became of an envelope: settled; provably not taken, and when to send it again; or unknown, and when it may be looked up. */
+export type Carried = { state: 'settled' } | { state: 'notTaken'; afterMs: number } | { state: 'unknown'; afterMs: number }
 
 /** The longest that a request may still be working at the provider, counted from when it was marked sent (exactly-once rule 12). */
 export const settleMs = ({ settle }: Manifest): number =>
   settle.sendBy + settle.network + Math.max(settle.requestTimeout, settle.longestRequest) + settle.visibilityLag
 
-/** Longer than everything an attempt may do with an envelope. */
-export const leaseMs = ({ settle }: Manifest): number => settle.sendBy + settle.requestTimeout + 30_000
+/**
+ * As long as the settle time, which is longer than a send and its answer. A killed attempt's envelope could not be looked up earlier anyway,
+ * and an attempt that works for longer renews its lease before each look-up (exactly-once rule 7).
+ */
+export const leaseMs = settleMs
 
 /**
  * Carries an envelope that this attempt holds one step: a written one is sent, an unknown one is looked up once it can no longer be
@@ -41,16 +46,29 @@ export async function carryEnvelope(deps: Deps, desk: Desk, hold: Hold): Promise
   if (!envelope || envelope.state === 'settled') return { state: 'settled' }
   if (envelope.organisation_id !== desk.organisationId) return elsewhere(deps, hold, envelope)
   try {
-    if (envelope.state === 'written' && !envelope.look_up_first) return await sendEnvelope(deps, desk, hold, envelope)
-    return await lookUpEnvelope(deps, desk, hold, envelope)
+    if (envelope.state !== 'written') return await lookUpEnvelope(deps, desk, hold, envelope)
+    if (envelope.look_up_first && (await settledByLookingFirst(deps, desk, hold, envelope))) return { state: 'settled' }
+    return await sendEnvelope(deps, desk, hold, envelope)
   } catch (error) {
     await letGo(deps.ledger, hold)
     throw error
   }
 }
 
-/** Turn and token first, then `sent` committed, then the first byte (exactly-once rule 8). */
+/**
+ * The database was set back in time, so a create may stand in the books although the ledger does not know it (exactly-once rule 19). Something
+ * found settles the envelope unsent; what was not found comes back as due and goes in a request of its own.
+ */
+async function settledByLookingFirst(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<boolean> {
+  const results = await lookUpItems(deps, desk, hold, envelope)
+  if (results?.every((result) => result.result === 'absent')) return false
+  if (results) await settleEnvelope(deps.ledger, hold, results)
+  return true
+}
+
+/** Turn and token first, then `sent` committed, then the first byte (exactly-once rule 8). What was linked while it waited goes back to the plan. */
 async function sendEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
+  if (await inCompany(deps.ledger, hold.companyId, (scope) => hasLinkedCreate(scope, envelope))) return dissolve(deps, hold, envelope)
   await desk.accessToken()
   await desk.turn()
   const sendBefore = performance.now() + desk.provider.manifest.settle.sendBy
@@ -68,7 +86,7 @@ async function sendEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Envelo
 async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, answer: SendAnswer): Promise<Carried> {
   switch (answer.outcome) {
     case 'answered':
-      await settleEnvelope(deps.ledger, hold, await itemResults(desk, deps, envelope, answer.items), answer.correlationId)
+      await settleEnvelope(deps.ledger, hold, await itemResults(deps, desk, hold, envelope, answer.items), answer.correlationId)
       return { state: 'settled' }
     case 'refused':
       await settleEnvelope(deps.ledger, hold, refusedWhole(envelope, answer), answer.correlationId)
@@ -78,20 +96,23 @@ async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelo
       return notTaken(deps, desk, answer)
     case 'unknown':
       await markUnknown(deps.ledger, hold, answer.detail)
-      return { state: 'later', afterMs: settleMs(desk.provider.manifest) }
+      return { state: 'unknown', afterMs: settleMs(desk.provider.manifest) }
     default:
       return answer satisfies never
   }
 }
 
-async function itemResults(desk: Desk, deps: Deps, envelope: Envelope, answers: ItemAnswer[]): Promise<ItemResult[]> {
+async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, answers: ItemAnswer[]): Promise<ItemResult[]> {
   const results: ItemResult[] = []
   for (const [position, item] of envelope.items.entries()) {
     const answer = answers[position]
     if (!answer) results.push({ result: 'absent', alone: true })
     else if (answer.kind === 'taken') results.push({ result: 'taken', ...answer })
     else if (answer.kind === 'refused') results.push({ result: 'refused', code: answer.code, values: answer.values, detail: answer.detail })
-    else results.push(await lookUpRefused(deps, desk, item, answer.detail))
+    else {
+      await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest))
+      results.push(await lookUpRefused(deps, desk, item, answer.detail))
+    }
   }
   return results
 }
@@ -120,7 +141,7 @@ async function notTaken(deps: Deps, desk: Desk, answer: Extract<SendAnswer, { ou
     await inCompany(deps.ledger, desk.connection.company_id, (scope) => markNeedsAttention(scope, desk.connection.id, answer.code))
     throw new SyncError(answer.code, { detail: answer.detail, values: { provider: desk.provider.manifest.label } })
   }
-  return { state: 'later', afterMs: (answer.retryAfterSeconds ?? 1) * 1000 }
+  return { state: 'notTaken', afterMs: (answer.retryAfterSeconds ?? 1) * 1000 }
 }
 
 /** After an unknown outcome: wait until the request can no longer be working, look every item up by what was sent, settle. */
@@ -128,13 +149,32 @@ async function lookUpEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Enve
   const left = await inCompany(deps.ledger, hold.companyId, (scope) =>
     settleTimeLeft(scope, hold.envelopeId, settleMs(desk.provider.manifest)),
   )
-  if (left > 0 && !envelope.look_up_first) {
+  if (left > 0) {
     await letGo(deps.ledger, hold)
-    return { state: 'later', afterMs: left }
+    return { state: 'unknown', afterMs: left }
   }
+  const results = await lookUpItems(deps, desk, hold, envelope)
+  if (results) await settleEnvelope(deps.ledger, hold, results)
+  return { state: 'settled' }
+}
+
+/** Every item looked up, the lease renewed before each; undefined: the envelope was taken over meanwhile, so another attempt settles it. */
+async function lookUpItems(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<ItemResult[] | undefined> {
   const results: ItemResult[] = []
-  for (const item of envelope.items) results.push(await lookUp(deps, desk, item))
-  await settleEnvelope(deps.ledger, hold, results)
+  for (const item of envelope.items) {
+    if (!(await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest)))) return undefined
+    results.push(await lookUp(deps, desk, item))
+  }
+  return results
+}
+
+/** A request that was never sent is given up: its items are due again, and the next plan decides anew. */
+export async function dissolve(deps: Deps, hold: Hold, envelope: Envelope): Promise<Carried> {
+  await settleEnvelope(
+    deps.ledger,
+    hold,
+    envelope.items.map(() => ({ result: 'absent', alone: false })),
+  )
   return { state: 'settled' }
 }
 

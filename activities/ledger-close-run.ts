@@ -1,17 +1,20 @@
+import { type DocumentKind, EXPRESS_DOCUMENTS, type Includable, type Lane } from '../domain/entities.ts'
 import { announce } from '../ledger/changes.ts'
-import { inCompany } from '../ledger/database.ts'
+import { type Scope, inCompany } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
 import { notify } from '../ledger/notifications.ts'
 import type { RunCounts } from '../ledger/shapes.ts'
 import { logRun } from '../ledger/sync-log.ts'
 import { closePlanned } from '../ledger/sync-run-items.ts'
-import { countItems, finishRun, readRun } from '../ledger/sync-runs.ts'
+import { requestSync } from '../ledger/sync-requests.ts'
+import { countItems, finishRun, readRun, type SyncRun } from '../ledger/sync-runs.ts'
+import { unreachedChildren } from '../ledger/unreached-children.ts'
 import type { Deps, RunIds } from './deps.ts'
 
-/** Ends a run: counts, the bell, an event. */
+/** Ends a run: counts, the bell, an event. Answers the lane to ring when what it linked has made documents due that it did not reach (exactly-once rule 21). */
 export const ledgerCloseRun =
   ({ ledger }: Deps) =>
-  ({ companyId, connectionId, syncRunId }: RunIds): Promise<{ status: 'Done' | 'NeedsAttention' }> =>
+  ({ companyId, connectionId, syncRunId }: RunIds): Promise<{ status: 'Done' | 'NeedsAttention'; ring?: Lane }> =>
     inCompany(ledger, companyId, async (scope) => {
       const run = await readRun(scope, syncRunId)
       if (!run || run.finished_at) return { status: run?.status === 'NeedsAttention' ? 'NeedsAttention' : 'Done' }
@@ -26,8 +29,25 @@ export const ledgerCloseRun =
         appendEvent(scope, 'sync-run.finished', { connectionId, syncRunId, status })
       }
       await announce(scope, 'sync-run', syncRunId)
-      return { status }
+      const ring = await askForChildren(scope, run)
+      return { status, ...(ring ? { ring } : {}) }
     })
+
+async function askForChildren(scope: Scope, run: SyncRun): Promise<Lane | undefined> {
+  const children = await unreachedChildren(scope, run.id)
+  if (children.length === 0) return undefined
+  const lane = children.length <= EXPRESS_DOCUMENTS ? 'express' : 'bulk'
+  const include = [...new Set(children.map(({ kind }) => includes[kind]))]
+  await requestSync(scope, { connectionId: run.connection_id, lane, include, documents: children, askedBy: 'sync' })
+  return lane
+}
+
+const includes = {
+  customer: 'customersOut',
+  invoice: 'invoices',
+  credit: 'credits',
+  payment: 'payments',
+} as const satisfies Record<DocumentKind, Includable>
 
 const needsAttention = (counts: RunCounts): boolean =>
   Object.values(counts.byKind ?? {}).some((kind) => (kind.failed ?? 0) + (kind.asked ?? 0) > 0)

@@ -1,13 +1,18 @@
 import type { Lane } from '../domain/entities.ts'
-import { inCompany } from '../ledger/database.ts'
 import { type AbsentItem, absentItems, checkedAgain } from '../ledger/absent-items.ts'
-import { openProblem } from '../ledger/problems.ts'
+import { type Scope, inCompany } from '../ledger/database.ts'
+import { readEnvelope } from '../ledger/envelopes.ts'
+import type { ItemResult } from '../ledger/item-result.ts'
+import { learnItem, openDoubled } from '../ledger/settle-envelope.ts'
+import { refuseItems } from '../ledger/settle-items.ts'
 import { lookUp } from './carry-envelope.ts'
 import type { Deps, RunIds } from './deps.ts'
-import { type Desk, withDesk } from './with-desk.ts'
-import { LOOK_UP_PATIENCE_MS } from './provider-settle-step.ts'
+import { LOOK_UP_PATIENCE_MS, withDesk } from './with-desk.ts'
 
-/** Looks every item that was concluded absent up once more: a provider slower than its settle time must be found out (exactly-once rule 20). */
+/**
+ * Looks every item that was concluded absent up once more: a provider slower than its settle time must be found out (exactly-once rule
+ * 20). What has arrived after all is linked; a second record of a document is a problem.
+ */
 export const providerCheckAbsent =
   (deps: Deps) =>
   async (input: RunIds & { lane: Lane }): Promise<{ checked: number; doubled: number }> => {
@@ -18,28 +23,28 @@ export const providerCheckAbsent =
       input,
       async (desk) => {
         let doubled = 0
-        for (const item of items) if (await isDoubled(deps, desk, input, item)) doubled += 1
+        for (const item of items) {
+          const result = await lookUp(deps, desk, item)
+          if (await inCompany(deps.ledger, input.companyId, (scope) => learnLate(scope, item, result))) doubled += 1
+        }
         return { checked: items.length, doubled }
       },
       LOOK_UP_PATIENCE_MS,
     )
   }
 
-async function isDoubled(deps: Deps, desk: Desk, { companyId, connectionId }: RunIds, item: AbsentItem): Promise<boolean> {
-  const result = await lookUp(deps, desk, item)
-  return inCompany(deps.ledger, companyId, async (scope) => {
-    await checkedAgain(scope, item.id)
-    if (result.result !== 'taken' || !item.linkedTo || item.linkedTo === result.bookId) return false
-    const values = { first: item.linkedTo, second: result.bookId }
-    await openProblem(scope, {
-      connectionId,
-      kind: item.kind,
-      externalId: item.external_id,
-      part: item.part,
-      code: 'DOUBLED_IN_BOOKS',
-      values,
-      bookId: result.bookId,
-    })
+/** Answers whether the document stands in the books twice. */
+async function learnLate(scope: Scope, item: AbsentItem, result: ItemResult): Promise<boolean> {
+  await checkedAgain(scope, item.id)
+  const envelope = await readEnvelope(scope, item.envelope_id)
+  if (!envelope) return false
+  if (result.result === 'taken') return learnItem(scope, envelope, item, result)
+  if (result.result !== 'problem' || !result.link || result.bookId === undefined) return false
+  if (item.linkedTo === null) await refuseItems(scope, envelope, [{ item, result }])
+  else if (result.code === 'DOUBLED_IN_BOOKS' || (result.code === 'ARRIVED_CHANGED' && result.bookId !== item.linkedTo)) {
+    const values = { ours: item.linkedTo, theirs: result.bookId, ...result.values }
+    await openDoubled(scope, item, values, result.bookId)
     return true
-  })
+  }
+  return result.code === 'DOUBLED_IN_BOOKS'
 }

@@ -2,21 +2,21 @@ import type { Lane, PushStep } from '../domain/entities.ts'
 import { SyncError } from '../domain/errors.ts'
 import type { Json } from '../domain/plan.ts'
 import { fillRefs } from '../domain/rules/fill-refs.ts'
-import { type Claim, claimWrites } from '../ledger/claim-writes.ts'
+import { type Claim, claimWrites, creates } from '../ledger/claim-writes.ts'
 import { inCompany } from '../ledger/database.ts'
 import { type Hold, openEnvelopes, takeOver, writeEnvelope } from '../ledger/envelopes.ts'
 import { countPlanned } from '../ledger/sync-run-items.ts'
 import { carryEnvelope, leaseMs } from './carry-envelope.ts'
 import type { Deps, RunIds } from './deps.ts'
-import { type Desk, withDesk } from './with-desk.ts'
+import { type Desk, LOOK_UP_PATIENCE_MS, withDesk } from './with-desk.ts'
 
 export interface PushInput extends RunIds {
   lane: Lane
   step: PushStep
 }
 
-/** Rate limits and expired tokens are waited for by the activity's own retry; a settle time is left to the end of the step. */
-const WORTH_WAITING_MS = 30_000
+/** Bodies fill a request up to here; names of lists and ids that are filled in need the rest. */
+const ROOM_FOR_ENVELOPE = 0.9
 
 /**
  * Pushes one batch of a step: first an envelope of this run that somebody let go, else the next claim. An unknown outcome is left to
@@ -25,15 +25,20 @@ const WORTH_WAITING_MS = 30_000
 export const providerPushBatch =
   (deps: Deps) =>
   (input: PushInput): Promise<{ left: number; claimed: boolean }> =>
-    withDesk(deps, input, async (desk) => {
-      const hold = (await takeLetGo(deps, desk, input)) ?? (await claimBatch(deps, desk, input))
-      if (hold) {
-        const carried = await carryEnvelope(deps, desk, hold)
-        if (carried.state === 'later' && carried.afterMs < WORTH_WAITING_MS)
-          throw new SyncError('PROVIDER_RATE_LIMITED', { retryAfterSeconds: carried.afterMs / 1000 })
-      }
-      return { left: await planned(deps, input), claimed: hold !== undefined }
-    })
+    withDesk(
+      deps,
+      input,
+      async (desk) => {
+        const hold = (await takeLetGo(deps, desk, input)) ?? (await claimBatch(deps, desk, input))
+        if (hold) {
+          const carried = await carryEnvelope(deps, desk, hold)
+          // Rate limits and expired tokens are waited for by the activity's own retry; a settle time is left to the end of the step.
+          if (carried.state === 'notTaken') throw new SyncError('PROVIDER_RATE_LIMITED', { retryAfterSeconds: carried.afterMs / 1000 })
+        }
+        return { left: await planned(deps, input), claimed: hold !== undefined }
+      },
+      LOOK_UP_PATIENCE_MS,
+    )
 
 /** An envelope of this run that was written and not sent: after a turn was not to be had, or a 429. */
 async function takeLetGo(deps: Deps, desk: Desk, input: PushInput): Promise<Hold | undefined> {
@@ -57,6 +62,7 @@ function claimBatch(deps: Deps, desk: Desk, input: PushInput): Promise<Hold | un
       { id: input.syncRunId, connectionId: input.connectionId },
       input.step,
       (operation) => manifest.batch[operation],
+      manifest.maxRequestBytes * ROOM_FOR_ENVELOPE,
     )
     if (!claim || claim.items.length === 0) return undefined
     return writeEnvelope(scope, {
@@ -69,7 +75,7 @@ function claimBatch(deps: Deps, desk: Desk, input: PushInput): Promise<Hold | un
       request: desk.provider.request(claim.operation, bodiesOf(claim)),
       items: claim.items,
       leaseMs: leaseMs(manifest),
-      lookUpFirst: false,
+      lookUpFirst: creates.has(claim.operation) && desk.connection.epoch > 1 && desk.connection.mirror_filled_at === null,
     })
   })
 }

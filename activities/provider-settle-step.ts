@@ -4,11 +4,8 @@ import { type OpenEnvelope, openEnvelopes, takeOver } from '../ledger/envelopes.
 import { countPlanned } from '../ledger/sync-run-items.ts'
 import { carryEnvelope, leaseMs } from './carry-envelope.ts'
 import type { Deps } from './deps.ts'
-import { type Desk, withDesk } from './with-desk.ts'
+import { type Desk, LOOK_UP_PATIENCE_MS, withDesk } from './with-desk.ts'
 import type { PushInput } from './provider-push-batch.ts'
-
-/** Look-ups of a whole batch may need many turns: they wait in place, so that what was learnt is not lost. */
-export const LOOK_UP_PATIENCE_MS = 100_000
 
 /**
  * Ends a step: every envelope of the run that is still open is settled, so that the next step finds its parents linked. While one may
@@ -25,25 +22,40 @@ export const providerSettleStep =
         const open = await inCompany(deps.ledger, input.companyId, (scope) =>
           openEnvelopes(scope, { connectionId: input.connectionId, syncRunId: input.syncRunId }),
         )
-        await settleAll(deps, desk, input.companyId, open)
+        waitFor(await settleAll(deps, desk, input.companyId, open))
         const counts = await inCompany(deps.ledger, input.companyId, (scope) => countPlanned(scope, input.syncRunId))
         return { left: counts[input.step] ?? 0 }
       },
       LOOK_UP_PATIENCE_MS,
     )
 
-/** Settles what can be settled now; throws with the shortest wait when something has to wait. */
-export async function settleAll(deps: Deps, desk: Desk, companyId: string, open: OpenEnvelope[]): Promise<void> {
-  const waits: number[] = []
+/** Something that has to wait before it can be looked up or sent. */
+export interface Wait {
+  envelope: OpenEnvelope
+  afterMs: number
+}
+
+/** Settles what can be settled now; answers what has to wait. */
+export async function settleAll(deps: Deps, desk: Desk, companyId: string, open: OpenEnvelope[]): Promise<Wait[]> {
+  const waits: Wait[] = []
   for (const envelope of open) {
     if (envelope.leaseLeftMs > 0) {
-      waits.push(envelope.leaseLeftMs)
+      waits.push({ envelope, afterMs: envelope.leaseLeftMs })
       continue
     }
     const hold = await takeOver(deps.ledger, companyId, envelope.id, leaseMs(desk.provider.manifest))
     if (!hold) continue
     const carried = await carryEnvelope(deps, desk, hold)
-    if (carried.state === 'later') waits.push(carried.afterMs)
+    if (carried.state !== 'settled') waits.push({ envelope, afterMs: carried.afterMs })
   }
-  if (waits.length > 0) throw new SyncError('OUTCOME_UNKNOWN', { retryAfterSeconds: Math.min(...waits) / 1000 + 0.2 })
+  return waits
+}
+
+/** A little later than the time itself, so that the next attempt does not come a moment too early. */
+const MARGIN_SECONDS = 0.2
+
+/** Fails with the shortest wait when something has to wait: the activity comes back then and holds no slot until it does. */
+export function waitFor(waits: Wait[]): void {
+  if (waits.length === 0) return
+  throw new SyncError('OUTCOME_UNKNOWN', { retryAfterSeconds: Math.min(...waits.map(({ afterMs }) => afterMs)) / 1000 + MARGIN_SECONDS })
 }

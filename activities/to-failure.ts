@@ -41,12 +41,12 @@ function syncFailure(error: SyncError): ApplicationFailure {
   })
 }
 
-/** PostgreSQL's class 08 (connection), 57P (shutdown), 53 (resources), and the socket's own words. */
+/** PostgreSQL's class 08 (connection), 57P (shutdown), 53 (resources), 40 (a transaction rolled back to let another go), and the socket's own words. */
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return (
-    /^(08|57P|53)/.test(code) ||
+    /^(08|57P|53|40)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
     /Connection terminated/.test(error.message)
   )

@@ -10,6 +10,8 @@ import type { Deps } from './deps.ts'
 
 /** How long a call waits in place for its turn before the activity gives its slot back. */
 const PATIENCE_MS = 2_000
+/** Look-ups of a whole batch may need many turns: they wait in place, so that what was learnt is not lost. */
+export const LOOK_UP_PATIENCE_MS = 100_000
 /** Longer than any request: a turn of a killed worker is given back after it. */
 const TURN_LEASE_MS = 90_000
 
@@ -26,7 +28,7 @@ export interface Desk {
 
 /**
  * Works at the connection's desk and gives every turn back at the end, however it ends. Throws SyncError when the connection cannot be
- * used now. `patienceMs`: how long a call may wait in place for its turn.
+ * used now. `patienceMs`: how long a read may wait in place for its turn; a send never waits longer than two seconds.
  */
 export async function withDesk<T>(
   deps: Deps,
@@ -55,17 +57,18 @@ async function openDesk(
     throw new SyncError('CONNECTION_LOST', { values: { provider: connection.provider } })
   const { provider, addresses } = deps.provider(connection.provider)
   const organisationId = connection.organisation_id
-  const turn = async () => {
-    const taken = await waitForTurn(deps, provider, organisationId, at.lane, patienceMs)
+  const turn = async (patience: number) => {
+    const taken = await waitForTurn(deps, provider, organisationId, at.lane, patience)
     running.push(taken)
     return taken
   }
   const accessToken = (options?: { refused: string }) => freshToken(deps, connection, options)
   const tools: Tools = {
-    turn: async () => void (await turn()),
+    turn: async () => void (await turn(patienceMs)),
     accessToken: () => accessToken(),
     now: deps.clock,
     apiUrl: addresses.apiUrl,
+    requestTimeoutMs: provider.manifest.settle.requestTimeout,
     heard: (limits) => {
       // An answer ends the oldest call: which one does not matter, only how many are under way.
       void running.shift()?.done()
@@ -75,7 +78,7 @@ async function openDesk(
     },
     log: deps.log,
   }
-  return { connection, organisationId, provider, session: provider.open(organisationId, tools), turn, accessToken }
+  return { connection, organisationId, provider, session: provider.open(organisationId, tools), turn: () => turn(PATIENCE_MS), accessToken }
 }
 
 async function waitForTurn(

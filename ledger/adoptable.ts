@@ -36,20 +36,21 @@ export async function adoptableDocuments(
   return gather(rows)
 }
 
-/** Live money in the books on the invoices that a payment names, or of the same contact: payments and money on account. */
+/** Live money in the books on the invoices that a payment names, or of the same contact: payments and money on account. What bears the token of an open item is on its way (exactly-once rule 22). */
 export async function adoptableMoney(scope: Scope, connectionId: string, queries: AdoptionQuery[]): Promise<Adoptable> {
   if (queries.length === 0) return new Map()
   const { rows } = await sql<{ external_id: string; book_id: string }>`
     with money as (
-      select 'payment' as source, book_id, contact_id, amount from book_payments where connection_id = ${connectionId} and state = 'live' and part_of is null
+      select 'payment' as source, book_id, contact_id, amount, reference from book_payments where connection_id = ${connectionId} and state = 'live' and part_of is null
       union all
-      select 'onAccount', book_id, contact_id, amount from book_on_account where connection_id = ${connectionId} and state = 'live'
+      select 'onAccount', book_id, contact_id, amount, reference from book_on_account where connection_id = ${connectionId} and state = 'live'
     )
     select distinct q."externalId" as external_id, m.book_id
     from jsonb_to_recordset(${JSON.stringify(queries)}::jsonb) as q("externalId" text, "contactId" text, amount bigint, "bookInvoiceIds" jsonb)
     join money m on m.contact_id = q."contactId" or (m.contact_id is null and exists (
       select from book_allocations a where a.connection_id = ${connectionId} and a.source = m.source and a.source_id = m.book_id and q."bookInvoiceIds" ? a.document_id))
-    where not exists (select from links l where l.connection_id = ${connectionId} and l.kind = 'payment' and l.book_id = m.book_id and l.detached_at is null)`.execute(
+    where not exists (select from links l where l.connection_id = ${connectionId} and l.kind = 'payment' and l.book_id = m.book_id and l.detached_at is null)
+      and not exists (select from envelope_items e where e.connection_id = ${connectionId} and e.open and e.kind = 'payment' and strpos(m.reference, e.expected->>'token') > 0)`.execute(
     scope.db,
   )
   return gather(rows)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { DocumentKind, LinkPart, Operation, PushStep } from '../domain/entities.ts'
 import type { Expected } from '../domain/plan.ts'
 import type { Scope } from './database.ts'
+import { lockStandings } from './standings.ts'
 import { closeItem, type SyncRunItem } from './sync-run-items.ts'
 
 /** Writes that may go into one request: all of one operation and group. Bodies still have their refs; `ids` fills them. */
@@ -24,7 +25,7 @@ export interface ClaimedItem {
 }
 
 /**
- * Claims the next writes of a step, at most `limitOf(operation)`, in one short transaction, and decides again on the locked rows
+ * Claims the next writes of a step, at most `limitOf(operation)` and some `maxBytes` of bodies, in one short transaction, and decides again on the locked rows
  * (exactly-once rule 3): no open item, for a create no live link, for an update the same link, the planned version, every parent linked.
  * What fails is closed and left to the next plan. Undefined: nothing is left to claim. An empty claim: look again.
  */
@@ -33,12 +34,14 @@ export async function claimWrites(
   run: { id: string; connectionId: string },
   step: PushStep,
   limitOf: (operation: Operation) => number,
+  maxBytes: number,
 ): Promise<Claim | undefined> {
   // Two lanes of one connection claim one after the other; a document with an open item is then seen, not collided with.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`claim:${run.connectionId}`}, 0))`.execute(scope.db)
-  const rows = await lockNext(scope, run.id, step, limitOf)
+  const rows = upTo(maxBytes, await lockNext(scope, run.id, step, limitOf))
   const [first] = rows
   if (first?.operation == null) return undefined
+  await lockStandings(scope, run.connectionId, rows)
   const facts = await readFacts(scope, run.connectionId, rows)
   const items: ClaimedItem[] = []
   for (const row of rows) {
@@ -71,6 +74,15 @@ async function lockNext(scope: Scope, runId: string, step: PushStep, limitOf: (o
     .where('alone', '=', false)
     .limit(limitOf(first.operation))
     .execute()
+}
+
+/** As many as fit into one request; a single one goes whatever its size. */
+function upTo(maxBytes: number, rows: SyncRunItem[]): SyncRunItem[] {
+  let bytes = 0
+  return rows.filter((row, index) => {
+    bytes += Buffer.byteLength(row.body ?? '')
+    return index === 0 || bytes <= maxBytes
+  })
 }
 
 /** Another part of the document is on its way in this run: this part waits for it and stays planned. */
@@ -116,7 +128,8 @@ async function readFacts(scope: Scope, connectionId: string, rows: SyncRunItem[]
 
 type Obstacle = Parameters<typeof closeItem>[2]
 
-const creates: readonly Operation[] = [
+/** Operations that make a record; the others change one that is linked. */
+export const creates: ReadonlySet<Operation> = new Set<Operation>([
   'createCustomer',
   'createInvoice',
   'createCredit',
@@ -125,14 +138,17 @@ const creates: readonly Operation[] = [
   'allocateCredit',
   'allocateOnAccount',
   'refund',
-]
+])
 
 function obstacleOf(row: SyncRunItem, facts: Facts): Obstacle | undefined {
   const ref = `${row.kind}/${row.external_id}`
   const linked = facts.links.get(refOfRow(row))
   if (facts.versions.get(ref) !== row.version) return { outcome: 'waiting', code: 'CHANGED_SINCE_PREVIEW' }
   if (facts.open.has(ref)) return { outcome: 'waiting', code: 'OPEN_ITEM' }
-  if (row.operation && creates.includes(row.operation) && linked) return { outcome: 'skipped', bookId: linked }
+  if (row.operation && creates.has(row.operation)) {
+    if (linked) return { outcome: 'skipped', bookId: linked }
+  } else if (linked === undefined || (row.book_id !== null && linked !== row.book_id))
+    return { outcome: 'waiting', code: 'CHANGED_SINCE_PREVIEW' }
   const missing = row.needs.find((need) => !facts.links.has(need))
   if (missing) return { outcome: 'waiting', code: 'PARENT_WAITING', waitsFor: missing, values: { parent: missing } }
   return undefined

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
-import type { Lane, Operation, PushStep } from '../domain/entities.ts'
-import type { ClaimedItem } from './claim-writes.ts'
+import type { DocumentKind, Lane, Operation } from '../domain/entities.ts'
+import { type ClaimedItem, creates } from './claim-writes.ts'
 import type { Ledger, Scope } from './database.ts'
 import { inCompany } from './database.ts'
 import type { EnvelopeItemsTable, EnvelopesTable } from './envelopes.table.ts'
@@ -89,26 +89,74 @@ export function letGo(ledger: Ledger, hold: Hold): Promise<boolean> {
   return move(ledger, hold, ['written', 'sent', 'unknown'], { lease_until: sql<Date>`clock_timestamp()` })
 }
 
+/** Which of these documents have an open envelope item, as `invoice/4711`. */
+export async function openItems(
+  scope: Scope,
+  connectionId: string,
+  documents: { kind: DocumentKind; external_id: string }[],
+): Promise<Set<string>> {
+  if (documents.length === 0) return new Set()
+  const rows = await scope.db
+    .selectFrom('envelope_items')
+    .where('connection_id', '=', connectionId)
+    .where('open', '=', true)
+    .where('external_id', 'in', [...new Set(documents.map((document) => document.external_id))])
+    .select(['kind', 'external_id'])
+    .execute()
+  return new Set(rows.map((row) => `${row.kind}/${row.external_id}`))
+}
+
+/** The attempt is alive and goes on working with the envelope. False: somebody else holds it. */
+export function renewLease(ledger: Ledger, hold: Hold, leaseMs: number): Promise<boolean> {
+  return move(ledger, hold, ['written', 'sent', 'unknown'], { lease_until: leaseFor(leaseMs) })
+}
+
+/** Whether something that the envelope would create has been linked since it was written: by a person, or by another lane. */
+export async function hasLinkedCreate(scope: Scope, envelope: Envelope): Promise<boolean> {
+  if (!creates.has(envelope.operation)) return false
+  const row = await scope.db
+    .selectFrom('envelope_items as item')
+    .innerJoin('links as link', (join) =>
+      join
+        .onRef('link.connection_id', '=', 'item.connection_id')
+        .onRef('link.kind', '=', 'item.kind')
+        .onRef('link.external_id', '=', 'item.external_id')
+        .onRef('link.part', '=', 'item.part')
+        .on('link.detached_at', 'is', null),
+    )
+    .where('item.envelope_id', '=', envelope.id)
+    .select('link.id')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** An envelope that is not settled, and when it may be taken over. */
 export interface OpenEnvelope {
   id: string
   state: 'written' | 'sent' | 'unknown'
   /** Milliseconds until its lease is over; 0: now. */
   leaseLeftMs: number
+  /** The documents in it, as `invoice/4711`. */
+  refs: string[]
 }
 
-/** Envelopes that are not settled: of one step of a run, or all of a connection. */
-export async function openEnvelopes(
-  scope: Scope,
-  of: { connectionId: string; syncRunId?: string; step?: PushStep },
-): Promise<OpenEnvelope[]> {
-  let query = scope.db.selectFrom('envelopes').where('connection_id', '=', of.connectionId).where('envelopes.state', '<>', 'settled')
-  if (of.syncRunId) query = query.where('sync_run_id', '=', of.syncRunId)
-  const rows = await query
-    .select(['id', 'state', sql<number>`greatest(0, extract(epoch from lease_until - clock_timestamp()) * 1000)::float8`.as('leaseLeftMs')])
+/** Envelopes that are not settled, oldest first: of one run, or all of a connection. */
+export async function openEnvelopes(scope: Scope, of: { connectionId: string; syncRunId?: string }): Promise<OpenEnvelope[]> {
+  const rows = await scope.db
+    .selectFrom('envelopes')
+    .where('connection_id', '=', of.connectionId)
+    .where('envelopes.state', '<>', 'settled')
+    .$if(of.syncRunId !== undefined, (query) => query.where('sync_run_id', '=', of.syncRunId ?? ''))
+    .select([
+      'id',
+      'state',
+      sql<number>`greatest(0, extract(epoch from lease_until - clock_timestamp()) * 1000)::float8`.as('leaseLeftMs'),
+      sql<string[]>`array(select i.kind || '/' || i.external_id from envelope_items i where i.envelope_id = envelopes.id)`.as('refs'),
+    ])
     .orderBy('written_at')
     .execute()
-  return rows.map((row) => ({ id: row.id, state: row.state as OpenEnvelope['state'], leaseLeftMs: row.leaseLeftMs }))
+  return rows.map((row) => ({ ...row, state: row.state as OpenEnvelope['state'] })) // settled ones are left out above
 }
 
 /** Takes over an envelope whose lease is over, by raising its attempt; undefined: somebody else holds it. A `sent` one becomes unknown. */

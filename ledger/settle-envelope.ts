@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Operation, Outcome } from '../domain/entities.ts'
+import type { Values } from '../domain/plan.ts'
 import { type Ledger, type Scope, inCompany } from './database.ts'
 import { type Envelope, type EnvelopeItem, type Hold, readEnvelope } from './envelopes.ts'
 import type { ItemResult, TakenResult } from './item-result.ts'
 import { openProblem } from './problems.ts'
 import { refuseItems, returnItems, takeItems } from './settle-items.ts'
+import { lockStandings } from './standings.ts'
 
 /** What an operation that arrived means for the document. */
 const effects = {
@@ -56,41 +58,79 @@ async function applyResults(scope: Scope, envelope: Envelope, results: ItemResul
   const taken: { item: EnvelopeItem; result: TakenResult }[] = []
   const refused: { item: EnvelopeItem; result: Extract<ItemResult, { result: 'refused' | 'problem' }> }[] = []
   const absent: { item: EnvelopeItem; alone: boolean }[] = []
-  envelope.items.forEach((item, position) => {
-    const result = results[position] ?? { result: 'absent' as const, alone: true }
+  await lockStandings(scope, envelope.connection_id, envelope.items)
+  for (const [position, item] of envelope.items.entries()) {
+    const answered = results[position] ?? { result: 'absent' as const, alone: true }
+    const result = answered.result === 'taken' && link === 'new' ? await againstLinks(scope, item, answered) : answered
     if (result.result === 'taken') taken.push({ item, result })
     else if (result.result === 'absent') absent.push({ item, alone: result.alone })
     else refused.push({ item, result })
-  })
+  }
   await takeItems(scope, envelope, taken, link, outcome)
   await refuseItems(scope, envelope, refused)
   await returnItems(scope, envelope, absent)
 }
 
-/** A fenced attempt learnt ids after its envelope was taken over: a document without a link is linked, another id is a doubled record. */
+/** A record that arrived although its document is linked to another one by now is doubled: both are shown, nothing is deleted (exactly-once rule 20). */
+async function againstLinks(scope: Scope, item: EnvelopeItem, result: TakenResult): Promise<ItemResult> {
+  const linkedTo = await linkOf(scope, item)
+  if (linkedTo === undefined || linkedTo === result.bookId) return result
+  return {
+    result: 'problem',
+    code: 'DOUBLED_IN_BOOKS',
+    values: doubledValues(item, linkedTo, result.bookId),
+    bookId: result.bookId,
+    link: false,
+  }
+}
+
+/** A fenced attempt writes only what it learnt after its envelope was taken over (exactly-once rule 7). */
 async function learnFrom(scope: Scope, envelope: Envelope, results: ItemResult[]): Promise<void> {
   for (const [position, item] of envelope.items.entries()) {
     const result = results[position]
-    if (result?.result !== 'taken' || effects[envelope.operation].link !== 'new') continue
-    const link = await scope.db
-      .selectFrom('links')
-      .where('connection_id', '=', item.connection_id)
-      .where('kind', '=', item.kind)
-      .where('external_id', '=', item.external_id)
-      .where('part', '=', item.part)
-      .where('detached_at', 'is', null)
-      .select('book_id')
-      .executeTakeFirst()
-    if (!link) await takeItems(scope, envelope, [{ item, result }], 'new', 'pushed')
-    else if (link.book_id !== result.bookId)
-      await openProblem(scope, {
-        connectionId: item.connection_id,
-        kind: item.kind,
-        externalId: item.external_id,
-        part: item.part,
-        code: 'DOUBLED_IN_BOOKS',
-        values: { first: link.book_id, second: result.bookId },
-        bookId: result.bookId,
-      })
+    if (result?.result === 'taken') await learnItem(scope, envelope, item, result)
   }
+}
+
+/** What was learnt late of a create: a document without a link is linked, another id is a doubled record. Answers whether it is doubled. */
+export async function learnItem(scope: Scope, envelope: Envelope, item: EnvelopeItem, result: TakenResult): Promise<boolean> {
+  if (effects[envelope.operation].link !== 'new') return false
+  await lockStandings(scope, envelope.connection_id, [item])
+  const linkedTo = await linkOf(scope, item)
+  if (linkedTo === undefined) await takeItems(scope, envelope, [{ item, result }], 'new', 'pushed')
+  if (linkedTo === undefined || linkedTo === result.bookId) return false
+  await openDoubled(scope, item, doubledValues(item, linkedTo, result.bookId), result.bookId)
+  return true
+}
+
+/** Two live records of one document: a problem with both, and nothing else (exactly-once rule 20). */
+export async function openDoubled(scope: Scope, item: EnvelopeItem, values: Values, bookId: string): Promise<void> {
+  await openProblem(scope, {
+    connectionId: item.connection_id,
+    kind: item.kind,
+    externalId: item.external_id,
+    part: item.part,
+    code: 'DOUBLED_IN_BOOKS',
+    values,
+    bookId,
+  })
+}
+
+const doubledValues = ({ kind, expected }: EnvelopeItem, ours: string, theirs: string): Values => ({
+  document: `${kind} ${expected.number ?? expected.name ?? expected.token ?? ''}`.trim(),
+  ours,
+  theirs,
+})
+
+async function linkOf(scope: Scope, item: EnvelopeItem): Promise<string | undefined> {
+  const link = await scope.db
+    .selectFrom('links')
+    .where('connection_id', '=', item.connection_id)
+    .where('kind', '=', item.kind)
+    .where('external_id', '=', item.external_id)
+    .where('part', '=', item.part)
+    .where('detached_at', 'is', null)
+    .select('book_id')
+    .executeTakeFirst()
+  return link?.book_id
 }

@@ -52,7 +52,10 @@ export async function refuseItems(
         detail: 'detail' in result ? result.detail : undefined,
       },
     ])
-    if (ours) await insertLinks(scope, envelope.connection_id, rows)
+    if (ours) {
+      await insertLinks(scope, envelope.connection_id, rows)
+      await makeChildrenDue(scope, envelope.connection_id, rows)
+    }
     await closeEnvelopeItems(scope, rows, result.result)
     await sql`
       update sync_run_items i set state = 'done', outcome = 'failed', code = r.code, values = coalesce(r.values, '{}'), detail = r.detail, at = clock_timestamp()
@@ -131,11 +134,13 @@ async function closeEnvelopeItems(scope: Scope, rows: string, result: string): P
     from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns} where i.id = r.id`.execute(scope.db)
 }
 
+/** The same link may stand already: matching or a late answer was faster. A record that belongs to another document is not linked twice (law 2). */
 async function insertLinks(scope: Scope, connectionId: string, rows: string): Promise<void> {
   await sql`
     insert into links (company_id, connection_id, kind, external_id, part, book_id, book_number, how, version, sent)
     select ${scope.companyId}::uuid, ${connectionId}::uuid, kind, external_id, part, book_id, book_number, 'pushed', version, sent
-    from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}`.execute(scope.db)
+    from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}
+    on conflict do nothing`.execute(scope.db)
 }
 
 async function refreshLinks(scope: Scope, connectionId: string, rows: string): Promise<void> {
@@ -191,7 +196,7 @@ async function closeProblems(scope: Scope, connectionId: string, rows: string): 
 
 async function makeChildrenDue(scope: Scope, connectionId: string, rows: string): Promise<void> {
   await sql`
-    update standings s set due = true, waits_for = null
+    update standings s set due = true
     from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}
     where s.connection_id = ${connectionId} and s.waits_for = r.kind || '/' || r.external_id`.execute(scope.db)
 }

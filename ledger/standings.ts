@@ -37,6 +37,19 @@ export async function setStandings(scope: Scope, connectionId: string, standings
       since = case when s.status = excluded.status then s.since else clock_timestamp() end`.execute(scope.db)
 }
 
+/** Holds documents still until the commit: what claims them and what links them do so one after the other (exactly-once rule 3). */
+export async function lockStandings(
+  scope: Scope,
+  connectionId: string,
+  documents: { kind: DocumentKind; external_id: string }[],
+): Promise<void> {
+  await sql`
+    select from standings s
+    where s.connection_id = ${connectionId} and (s.kind, s.external_id) in (
+      select kind, external_id from jsonb_to_recordset(${JSON.stringify(documents.map(({ kind, external_id }) => ({ kind, external_id })))}::jsonb) as r(kind text, external_id text))
+    order by s.kind, s.external_id for update`.execute(scope.db)
+}
+
 /** Writes down where one document stands. */
 export const setStanding = (scope: Scope, connectionId: string, standing: Standing): Promise<void> =>
   setStandings(scope, connectionId, [standing])

@@ -57,7 +57,7 @@ export async function requestTieOut(scope: Scope, connectionId: string, askedBy:
 }
 
 /**
- * Hands the waiting requests of a lane to a mailbox. `takenBy` names the taking: taking again under the same name answers the same,
+ * Hands the waiting requests of a lane to a mailbox, and those that an ended mailbox never began. `takenBy` names the taking: taking again under the same name answers the same,
  * so a repeated activity loses nothing.
  */
 export async function takeRequests(scope: Scope, connectionId: string, lane: Lane, takenBy: string): Promise<Execution[]> {
@@ -67,7 +67,7 @@ export async function takeRequests(scope: Scope, connectionId: string, lane: Lan
     .set({ served_at: sql`clock_timestamp()`, served_by: takenBy })
     .where('connection_id', '=', connectionId)
     .where('lane', '=', lane)
-    .where('served_at', 'is', null)
+    .where(isForgotten)
     .execute()
   const rows = await scope.db
     .selectFrom('sync_requests')
@@ -80,35 +80,14 @@ export async function takeRequests(scope: Scope, connectionId: string, lane: Lan
   return distinctExecutions(rows)
 }
 
-/** Puts a run that was taken but never began back among the waiting, so that the next ring finds it. */
-export async function returnRequests(scope: Scope, connectionId: string, olderThanMinutes: number): Promise<number> {
-  const result = await scope.db
-    .updateTable('sync_requests')
-    .set({ served_at: null, served_by: null })
-    .where('connection_id', '=', connectionId)
-    .where('served_at', '<', sql<Date>`clock_timestamp() - make_interval(mins => ${olderThanMinutes})`)
-    .where((on) =>
-      on.or([
-        on.exists(
-          on
-            .selectFrom('sync_runs')
-            .whereRef('sync_runs.id', '=', 'sync_requests.sync_run_id')
-            .where('started_at', 'is', null)
-            .where('finished_at', 'is', null)
-            .select('sync_runs.id'),
-        ),
-        on.exists(
-          on
-            .selectFrom('tie_outs')
-            .whereRef('tie_outs.id', '=', 'sync_requests.tie_out_id')
-            .where('state', '=', 'waiting')
-            .select('tie_outs.id'),
-        ),
-      ]),
-    )
-    .executeTakeFirst()
-  return Number(result.numUpdatedRows)
-}
+/** What was handed out and has not begun after this is handed out again: its mailbox was ended in between. */
+const NEVER_BEGUN_MINUTES = 10
+
+/** A request that nobody carries out: not taken, or taken and never begun. */
+export const isForgotten = sql<boolean>`(sync_requests.served_at is null or (
+  sync_requests.served_at < clock_timestamp() - make_interval(mins => ${NEVER_BEGUN_MINUTES}) and (
+    exists (select from sync_runs r where r.id = sync_requests.sync_run_id and r.started_at is null and r.finished_at is null)
+    or exists (select from tie_outs t where t.id = sync_requests.tie_out_id and t.state = 'waiting'))))`
 
 function distinctExecutions(
   rows: { sync_run_id: string | null; tie_out_id: string | null; mode: 'sync' | 'preview' | null; include: Includable[] | null }[],

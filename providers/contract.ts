@@ -128,6 +128,8 @@ export interface Tools {
   now(): number
   /** The API's root, from the configuration. */
   apiUrl: string
+  /** How long a request may take before it is given up, in milliseconds; default: the manifest's `settle.requestTimeout`. */
+  requestTimeoutMs?: number
   /** Tells the turns what the provider said about what is left and when to come back. */
   heard(limits: { minuteLeft?: number; dayLeft?: number; retryAfterSeconds?: number; problem?: string }): void
   log(event: string, facts: Record<string, string | number>): void

@@ -5,7 +5,7 @@ import { keepWatch } from '../activities/temporal-keep-watch.ts'
 import { type ProviderName, providerNames } from '../domain/entities.ts'
 import type { Ledger } from '../ledger/database.ts'
 import type { Vault } from '../ledger/vault.ts'
-import { providers, signIns } from '../providers/registry.ts'
+import * as registry from '../providers/registry.ts'
 import { SYNC_QUEUE, providerQueue } from '../workflows/contract.ts'
 import { bundleWorkflows } from './bundle.ts'
 
@@ -28,6 +28,8 @@ export interface WorkerParts {
   apps: Record<ProviderName, App>
   production: boolean
   log: (event: string, facts: Record<string, string | number>) => void
+  /** Instead of those in the registry: the same with shorter times, as tests do. */
+  providers?: typeof registry.providers
   /** Made once for several workers, as tests do. */
   bundle?: WorkflowBundleOption | undefined
 }
@@ -40,12 +42,12 @@ const PROVIDER_ACTIVITIES_AT_ONCE = 40
 
 /** Polls the queue of the story and one queue per provider. `ended` rejects when a worker fails. */
 export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => void; ended: Promise<void> }> {
-  const { connection, namespace, log } = parts
+  const { connection, namespace, log, providers = registry.providers } = parts
   const activities = createActivities({
     ledger: parts.ledger,
     vault: parts.vault,
     temporal: parts.temporal,
-    provider: (name) => ({ provider: providers[name], signIn: signIns[name], addresses: parts.apps[name], app: parts.apps[name] }),
+    provider: (name) => ({ provider: providers[name], signIn: registry.signIns[name], addresses: parts.apps[name], app: parts.apps[name] }),
     clock: Date.now,
     log,
     allowLocalWebhooks: !parts.production,

@@ -30,6 +30,9 @@ const IDLE = '20s'
 /** How long a ring waits for more of the same lane, so that a burst of saved documents becomes one run. */
 const GATHER = '300ms'
 
+/** A child outlives its mailbox, and one run is carried out once: a request handed out a second time finds its run begun or over. */
+const childOptions = { parentClosePolicy: ParentClosePolicy.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' } as const
+
 export const requestSignal = defineSignal<[RequestSignal]>(REQUEST_SIGNAL)
 
 /**
@@ -58,8 +61,8 @@ export async function connection(input: ConnectionInput): Promise<void> {
 
   function mayStart(lane: Lane): boolean {
     if (running[lane] || waiting[lane].length === 0) return false
-    // While draining for continue-as-new, express may start only as long as bulk runs.
-    return !workflowInfo().continueAsNewSuggested || !(running.express || running.bulk) || (lane === 'express' && running.bulk)
+    // While draining for continue-as-new, express may start only as long as bulk runs; what waits is carried over.
+    return !workflowInfo().continueAsNewSuggested || (lane === 'express' && running.bulk)
   }
 
   async function serve(lane: Lane): Promise<void> {
@@ -92,7 +95,7 @@ async function carryOut(input: ConnectionInput, lane: Lane, takenBy: string): Pr
         await executeChild(workflowTypes.reconcile, {
           workflowId: reconcileWorkflowId(execution.tieOutId),
           args: [{ companyId, connectionId, provider, tieOutId: execution.tieOutId }],
-          parentClosePolicy: ParentClosePolicy.ABANDON,
+          ...childOptions,
           searchAttributes: runAttributes(input, 'Queued'),
           staticSummary: 'tie-out',
         })
@@ -112,7 +115,7 @@ function runChild(
   return executeChild(workflowTypes.syncRun, {
     workflowId: syncRunWorkflowId(syncRunId),
     args: [{ companyId, connectionId, provider, syncRunId, lane, mode, include }],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
+    ...childOptions,
     searchAttributes: runAttributes(input, 'Queued'),
     staticSummary: `${mode} · ${lane} · ${include.join(', ')}`,
     priority: { priorityKey: lane === 'express' ? 1 : 3, fairnessKey: companyId },

@@ -21,7 +21,8 @@ export const ledger = proxyActivities<Activities>({
 export const provider = (name: ProviderName) =>
   proxyActivities<Activities>({
     taskQueue: providerQueue(name),
-    startToCloseTimeout: '150s',
+    // Look-ups of a whole batch may wait for many turns; a killed worker is noticed by its heartbeat.
+    startToCloseTimeout: '15m',
     scheduleToCloseTimeout: '26h',
     heartbeatTimeout: '20s',
     retry: backoff,

@@ -10,6 +10,8 @@ export async function reconcile(input: ReconcileInput): Promise<void> {
   showStatus('Running')
   try {
     await ledger.ledgerBeginTieOut(ids)
+    // Nobody is forgotten, even where no run comes any more (exactly-once rule 17).
+    await provider(input.provider).providerSettleLeftovers(ids)
     await provider(input.provider).providerFetchCodes(ids)
     for (const kind of mirrorKinds) {
       for (let done = false; !done; ) {

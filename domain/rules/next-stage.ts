@@ -21,10 +21,10 @@ export const phaseKind = {
   creditAllocations: 'credit',
 } as const satisfies Record<PlanPhase, DocumentKind>
 
-const previewStages: readonly Stage[] = ['open', 'codes', 'mirror', 'match', 'plan']
+const previewStages: readonly Stage[] = ['open', 'codes', 'mirror', 'match', 'plan', 'close']
 const resumedStages: readonly Stage[] = ['push', 'confirm', 'close']
 
-/** The stages of a run, in order. A preview stops after the plan; a run continued as new goes on with the push. */
+/** The stages of a run, in order. A preview closes after the plan; a run continued as new goes on with the push. */
 export function stagesOf(run: { mode: 'sync' | 'preview'; include: readonly Includable[]; resumeAtStep?: number }): readonly Stage[] {
   if (run.mode === 'preview') return previewStages
   if (run.resumeAtStep !== undefined) return resumedStages

@@ -67,7 +67,7 @@ async function exchange({ organisationId, tools }: Road, ask: Ask, stored?: Stor
     applyToRequest(options) {
       if (stored === undefined) delete options.data
       else putStoredText(options, stored, tools.apiUrl)
-      Object.assign(options, transport(), {
+      Object.assign(options, transport(tools), {
         transformResponse: [
           (text: unknown, headers: Headerish, status: number) => {
             reply = { status, text: typeof text === 'string' ? text : '', header: (name) => headerOf(headers, name) }
@@ -111,12 +111,12 @@ function putStoredText(options: RequestOptions, { request, sendBefore }: Stored,
 }
 
 /** Text in, text out, any status, no redirects, our own time-out, and connections that are kept. */
-const transport = (): object => ({
+const transport = ({ requestTimeoutMs = manifest.settle.requestTimeout }: Tools): object => ({
   responseType: 'text',
   transformRequest: [(data: unknown) => data],
   validateStatus: () => true,
   maxRedirects: 0,
-  signal: AbortSignal.timeout(manifest.settle.requestTimeout),
+  signal: AbortSignal.timeout(requestTimeoutMs),
   httpAgent,
   httpsAgent,
 })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { DefaultLogger, Runtime } from '@temporalio/worker'
-import type { DocumentBodies } from '../../domain/document.ts'
-import type { DocumentKind, Includable } from '../../domain/entities.ts'
+import type { DocumentBodies, DocumentRef } from '../../domain/document.ts'
+import type { DocumentKind, Includable, Lane } from '../../domain/entities.ts'
 import { defaultSettings, type Settings } from '../../domain/settings.ts'
 import { attachConsent, chooseOrganisation } from '../../ledger/choose-organisation.ts'
 import { createCompany, createHost } from '../../ledger/companies.ts'
@@ -15,6 +15,7 @@ import { type TieOut, readTieOut } from '../../ledger/tie-outs.ts'
 import { saveTokenSet } from '../../ledger/token-sets.ts'
 import { type Vault, openVault } from '../../ledger/vault.ts'
 import { manifest } from '../../providers/xero/manifest.ts'
+import { quickProviders } from './quick-providers.ts'
 import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { startWorkers } from '../../worker/start-workers.ts'
 import { REQUEST_SIGNAL, SYNC_QUEUE, connectionWorkflowId, workflowTypes } from '../../workflows/contract.ts'
@@ -35,7 +36,13 @@ export interface Engine {
   save<K extends DocumentKind>(kind: K, documents: Record<string, DocumentBodies[K]>): Promise<void>
   settings(change: Partial<Settings>): Promise<void>
   /** One Save & Sync to its end. */
-  sync(include?: Includable[]): Promise<SyncRun>
+  sync(include?: Includable[], options?: SyncOptions): Promise<SyncRun>
+  /** Asks for a run and rings, without waiting for it. */
+  ask(include?: Includable[], options?: SyncOptions): Promise<string>
+  /** Waits for a run to its end. */
+  finished(syncRunId: string): Promise<SyncRun>
+  /** The environment of a worker process for this engine. */
+  environment: Record<string, string>
   preview(include?: Includable[]): Promise<SyncRun>
   tieOut(): Promise<TieOut>
   /** A control call of the sandbox. */
@@ -43,15 +50,27 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-const EVERYTHING: Includable[] = ['codes', 'customersOut', 'invoices', 'credits', 'payments']
+/** How a run goes: by which lane, for which documents, carrying out which preview. */
+export type SyncOptions = { lane?: Lane; documents?: DocumentRef[]; previewId?: string }
+
+/** What a test may choose. `workers: 0`: the test starts worker processes of its own. `databaseUrl`: a database that may be restarted. */
+export interface EngineOrder {
+  seed?: unknown
+  limits?: boolean
+  workers?: number
+  databaseUrl?: string
+}
+
+export const EVERYTHING: Includable[] = ['codes', 'customersOut', 'invoices', 'credits', 'payments']
 
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 /** Starts it; `seed` are the books before the first sync. Call `stop` at the end. */
-export async function startEngine({ seed = 'empty', limits = false }: { seed?: unknown; limits?: boolean } = {}): Promise<Engine> {
-  const databaseUrl = await freshDatabase()
+export async function startEngine({ seed = 'empty', limits = false, workers: count = 1, ...order }: EngineOrder = {}): Promise<Engine> {
+  const databaseUrl = order.databaseUrl ?? (await freshDatabase())
   const ledger = openLedger(databaseUrl)
-  const vault = openVault(`test:${randomBytes(32).toString('base64')}`)
+  const secretKey = `test:${randomBytes(32).toString('base64')}`
+  const vault = openVault(secretKey)
   const temporal = await freshTemporal()
   const sandbox = await startXeroSandbox({ port: 0 })
   const control = async <T>(path: string, body?: unknown): Promise<T> => {
@@ -98,26 +117,29 @@ export async function startEngine({ seed = 'empty', limits = false }: { seed?: u
     loginUrl: sandbox.url,
     identityUrl: sandbox.url,
   }
-  const workers = await startWorkers({
-    connection: temporal.nativeConnection,
-    temporal: temporal.client,
-    namespace: temporal.namespace,
-    ledger,
-    vault,
-    apps: { xero: app },
-    production: false,
-    log: () => undefined,
-    bundle: temporal.workflowBundle,
-  })
+  const startWorker = () =>
+    startWorkers({
+      connection: temporal.nativeConnection,
+      temporal: temporal.client,
+      namespace: temporal.namespace,
+      ledger,
+      vault,
+      apps: { xero: app },
+      providers: quickProviders,
+      production: false,
+      log: () => undefined,
+      bundle: temporal.workflowBundle,
+    })
+  const workers = await Promise.all(Array.from({ length: count }, startWorker))
 
   const asCompany = <T>(work: (scope: Scope) => Promise<T>) => inCompany(ledger, companyId, work)
-  const ring = (requestId: string) =>
+  const ring = (requestId: string, lane: Lane = 'bulk') =>
     temporal.client.workflow.signalWithStart(workflowTypes.connection, {
       workflowId: connectionWorkflowId(connectionId),
       taskQueue: SYNC_QUEUE,
       args: [{ companyId, connectionId, provider: 'xero' }],
       signal: REQUEST_SIGNAL,
-      signalArgs: [{ requestId, lane: 'bulk' }],
+      signalArgs: [{ requestId, lane }],
     })
   const finished = async (syncRunId: string): Promise<SyncRun> => {
     for (;;) {
@@ -126,11 +148,29 @@ export async function startEngine({ seed = 'empty', limits = false }: { seed?: u
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
+  const ask = async (include: Includable[] = EVERYTHING, { lane = 'bulk', ...options }: SyncOptions = {}) => {
+    const { requestId, syncRunId } = await asCompany((scope) =>
+      requestSync(scope, { connectionId, lane, include, ...options, askedBy: 'test' }),
+    )
+    await ring(requestId, lane)
+    return syncRunId
+  }
   return {
     ledger,
     vault,
     temporal,
     sandboxUrl: sandbox.url,
+    environment: {
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: temporal.namespace,
+      SECRET_KEY: secretKey,
+      XERO_CLIENT_ID: 'sandbox',
+      XERO_CLIENT_SECRET: 'sandbox',
+      XERO_API_URL: sandbox.url,
+      XERO_LOGIN_URL: sandbox.url,
+      XERO_IDENTITY_URL: sandbox.url,
+    },
     companyId,
     connectionId,
     organisationId,
@@ -149,13 +189,9 @@ export async function startEngine({ seed = 'empty', limits = false }: { seed?: u
     },
     settings: async (change) =>
       void (await asCompany((scope) => saveSettings(scope, connectionId, { ...defaultSettings, ...change }, { changedBy: 'test' }))),
-    sync: async (include = EVERYTHING) => {
-      const { requestId, syncRunId } = await asCompany((scope) =>
-        requestSync(scope, { connectionId, lane: 'bulk', include, askedBy: 'test' }),
-      )
-      await ring(requestId)
-      return finished(syncRunId)
-    },
+    ask,
+    finished,
+    sync: async (include, options) => finished(await ask(include, options)),
     preview: async (include = EVERYTHING) => {
       const { requestId, syncRunId } = await asCompany((scope) =>
         requestPreview(scope, { connectionId, lane: 'bulk', include, askedBy: 'test' }),
@@ -173,8 +209,8 @@ export async function startEngine({ seed = 'empty', limits = false }: { seed?: u
       }
     },
     stop: async () => {
-      workers.stop()
-      await workers.ended
+      for (const worker of workers) worker.stop()
+      await Promise.all(workers.map((worker) => worker.ended))
       await temporal.close()
       await ledger.close()
       await sandbox.stop()

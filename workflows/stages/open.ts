@@ -7,7 +7,7 @@ export async function openStage({ input, show }: Run): Promise<StageEnd> {
   const { leftovers } = await ledger.ledgerOpenRun({ companyId, syncRunId })
   if (leftovers > 0) {
     show(`settling ${leftovers} request(s) of an earlier run`)
-    await provider(input.provider).providerSettleLeftovers({ companyId, connectionId, lane: input.lane })
+    await provider(input.provider).providerSettleLeftovers({ companyId, connectionId, syncRunId, lane: input.lane })
   }
   await ledger.temporalKeepSchedule({ companyId, connectionId })
   return { next: 'go' }

@@ -21,9 +21,5 @@ export async function planStage({ input, show }: Run): Promise<StageEnd> {
       show(`${planned} decided, now ${phase}`)
     } while (after !== undefined)
   }
-  if (input.mode === 'preview') {
-    await ledger.ledgerCloseRun({ companyId, connectionId, syncRunId })
-    return { next: 'end' }
-  }
   return { next: 'go' }
 }

@@ -18,6 +18,7 @@ export async function pushStage(run: Run): Promise<StageEnd> {
     if (step === undefined || !planned[step]) continue
     if (run.stopAsked()) break
     await pushStep(run, step, planned[step], budget)
+    if (run.stopAsked()) break
     if (budget.batches <= 0 || workflowInfo().continueAsNewSuggested) return { next: 'continueAsNew', resumeAtStep: index }
   }
   return { next: 'go' }
