@@ -27,6 +27,15 @@ test('no provider is named outside its own folder and the lists', () => {
   expect(pathsOf(({ path, text }) => named.test(text) && !mayNameProviders.test(path))).toEqual([])
 })
 
+/** Who knows one package's folder knows all: the same question is answered in a file of the same name. */
+const providerFiles = ['index', 'manifest', 'auth', 'client', 'wire', 'errors', 'arithmetic', 'webhook', 'export']
+
+test.each(providerNames)('the folder of %s has the files that every package has', (name) => {
+  const paths = files.map(({ path }) => path)
+  expect(providerFiles.filter((file) => !paths.includes(`providers/${name}/${file}.ts`))).toEqual([])
+  expect(paths.some((path) => path.startsWith(`providers/${name}/map/`))).toBe(true)
+})
+
 test('no test is skipped, left out or alone', () => {
   expect(
     pathsOf(
