@@ -67,8 +67,7 @@ function whole(text: string): number | undefined {
 const booleans: Record<string, boolean> = { yes: true, y: true, true: true, '1': true, no: false, n: false, false: false, '0': false }
 
 function country(text: string): string | undefined {
-  if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase() === 'UK' ? 'GB' : text.toUpperCase()
-  return countries().get(text.toLowerCase())
+  return countries().get(text.toLowerCase()) ?? (/^[A-Za-z]{2}$/.test(text) ? countries().get(`code ${text.toLowerCase()}`) : undefined)
 }
 
 let known: Map<string, string> | undefined
@@ -83,12 +82,18 @@ const ourNames: [string, string][] = ['england', 'scotland', 'wales', 'northern 
 )
 ourNames.push(['eire', 'IE'], ['usa', 'US'], ['holland', 'NL'])
 
+/** By name, and by code with what an outdated one became (`UK` → `GB`). */
 function namedCountries(): [string, string][] {
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
   const codes = letters.flatMap((first) => letters.map((second) => first + second))
   return codes.flatMap((code): [string, string][] => {
-    const name = names.of(code)
-    return name === undefined || name === code ? [] : [[name.toLowerCase(), code]]
+    const current = new Intl.Locale(`und-${code}`).region ?? code
+    const name = names.of(current)
+    if (name === undefined || name === current) return []
+    return [
+      [`code ${code.toLowerCase()}`, current],
+      [name.toLowerCase(), current],
+    ]
   })
 }

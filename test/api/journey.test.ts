@@ -1,0 +1,216 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
+import { startWorkers } from '../../worker/start-workers.ts'
+import { type RunningApi, SANDBOX_APP, startApi, type TestCompany } from './start-api.ts'
+
+Runtime.install({ logger: new DefaultLogger('ERROR') })
+
+/** Save & Sync over HTTP alone: the browser's round trip to a sandbox, a worker that does the work, and everything a page would read. */
+let api: RunningApi
+let company: TestCompany
+let sandbox: Awaited<ReturnType<typeof startXeroSandbox>>
+let workers: Awaited<ReturnType<typeof startWorkers>>
+let connection = ''
+
+beforeAll(async () => {
+  sandbox = await startXeroSandbox({ port: 0 })
+  const xero = { ...SANDBOX_APP, apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
+  api = await startApi({ xero })
+  const { ledger, vault, temporal } = api
+  const { nativeConnection, client, namespace, workflowBundle } = temporal
+  const quiet = { production: false, log: () => undefined }
+  workers = await startWorkers({
+    connection: nativeConnection,
+    temporal: client,
+    namespace,
+    ledger,
+    vault,
+    apps: { xero },
+    ...quiet,
+    bundle: workflowBundle,
+  })
+  company = await api.newCompany()
+  await control('organisations', { name: 'Test Gas Ltd', country: 'GB', seed: 'empty' })
+})
+afterAll(async () => {
+  workers.stop()
+  await workers.ended
+  await api.close()
+  await sandbox.stop()
+})
+
+const control = async (path: string, body?: object) =>
+  fetch(
+    `${sandbox.url}/_sandbox/${path}`,
+    body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {},
+  )
+const get = async (path: string) => (await api.ask(company.key, 'GET', path)).body
+const ask = async (method: string, path: string, body?: unknown) => api.ask(company.key, method, path, body)
+
+/** What a person does on the provider's page. */
+async function consent(authorizeUrl: string, choice: 'allow' | 'cancel'): Promise<string> {
+  const page = await (await fetch(authorizeUrl)).text()
+  const form = new URLSearchParams({ choice })
+  for (const [, id] of page.matchAll(/name="organisation" value="([^"]+)"/g)) form.append('organisation', id ?? '')
+  const answer = await fetch(authorizeUrl, { method: 'POST', body: form, redirect: 'manual' })
+  return answer.headers.get('location') ?? ''
+}
+
+async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await read()
+    if (done(value)) return value
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const sales = (number: string, net: number) => ({
+  state: 'issued',
+  number,
+  customer: 'C1',
+  issueDate: '2026-11-02',
+  currency: 'GBP',
+  pricesIncludeTax: false,
+  lines: [{ lineId: '1', description: 'Boiler service', quantity: '1', unitPrice: (net / 100).toFixed(2), net, taxCode: 'S' }],
+  totals: { net, tax: Math.round(net / 5), gross: net + Math.round(net / 5) },
+})
+
+test('a refused consent comes back with the reason and leaves the connection as it was', async () => {
+  const begun = await ask('POST', `${company.path}/connections`, { provider: 'xero', returnTo: '/accounts' })
+  const back = await fetch(await consent(String(begun.body['authorizeUrl']), 'cancel'), { redirect: 'manual' })
+  const address = new URL(back.headers.get('location') ?? '')
+  expect([address.pathname, address.searchParams.get('problem')]).toEqual(['/accounts', 'CONSENT_REFUSED'])
+  expect((await get(`${company.path}/connections`))['items']).toMatchObject([{ state: 'consenting', organisation: null }])
+})
+
+test('a consent is used once and leads to a ready connection that has read its codes', async () => {
+  const begun = await ask('POST', `${company.path}/connections`, { provider: 'xero' })
+  const callback = await consent(String(begun.body['authorizeUrl']), 'allow')
+  const back = await fetch(callback, { redirect: 'manual' })
+  expect(new URL(back.headers.get('location') ?? '').searchParams.get('state')).toBe('ready')
+  expect((await fetch(callback, { redirect: 'manual' })).status).toBe(400)
+  connection = `${company.path}/connections/${String(begun.body['connectionId'])}`
+  const codes = await until(
+    () => get(`${connection}/codes`),
+    (read) => read['readAt'] !== null,
+  )
+  expect(codes['taxCodes']).toContainEqual(expect.objectContaining({ bookId: 'OUTPUT2', percent: '20' }))
+  expect(await get(connection)).toMatchObject({
+    state: 'ready',
+    sandbox: true,
+    organisation: { name: 'Test Gas Ltd', baseCurrency: 'GBP' },
+  })
+})
+
+test('settings say what is missing, propose what they can, and are saved once per version', async () => {
+  await ask('PUT', `${company.path}/customers/C1`, { state: 'active', name: 'A. Smith & Sons' })
+  expect((await ask('PUT', `${company.path}/invoices/I1`, sales('INV-1', 10000))).status).toBe(201)
+  const before = await ask('GET', `${connection}/settings`)
+  expect((before.body['missing'] as { code: string }[]).map(({ code }) => code)).toEqual(['TAX_CODE_NOT_MAPPED', 'NOMINAL_CODE_NOT_MAPPED'])
+  const proposal = await get(`${connection}/settings/proposal`)
+  expect(proposal['taxCodes']).toMatchObject([{ code: 'S', documents: 1, proposed: null }])
+  expect(proposal['defaultNominalCode']).toBe('200')
+  const settings = {
+    ...(proposal['settings'] as object),
+    taxCodes: { S: { treatment: 'standard', rates: [{ percent: '20' }], bookTaxCode: 'OUTPUT2' } },
+  }
+  const saved = await api.ask(company.key, 'PUT', `${connection}/settings`, settings, { 'if-match': before.headers.get('etag') ?? '' })
+  expect([saved.status, saved.body['version'], saved.body['missing']]).toEqual([200, 1, []])
+  const late = await api.ask(company.key, 'PUT', `${connection}/settings`, settings, { 'if-match': '"0"' })
+  expect([late.status, late.body['code']]).toEqual([412, 'PRECONDITION_FAILED'])
+})
+
+test('a preview shows bodies and totals, Proceed carries it out once, and the history says what became of it', async () => {
+  const asked = await ask('POST', `${connection}/previews`, {})
+  const preview = `${connection}/previews/${String(asked.body['previewId'])}`
+  const shown = await until(
+    () => get(preview),
+    (read) => read['finishedAt'] !== null,
+  )
+  expect(shown).toMatchObject({
+    status: 'Done',
+    decisions: { customer: { write: 1 }, invoice: { write: 1 } },
+    totals: [{ kind: 'invoice', amount: 12000 }],
+  })
+  const items = (await get(`${preview}/items?kind=invoice`))['items'] as Record<string, unknown>[]
+  expect(items).toMatchObject([{ number: 'INV-1', amount: 12000, body: expect.anything(), expected: { gross: 12000 } }])
+  const run = await ask('POST', `${connection}/sync-runs`, { previewId: asked.body['previewId'] })
+  expect(run.status).toBe(202)
+  const path = `${connection}/sync-runs/${String(run.body['syncRunId'])}`
+  const finished = await until(
+    () => get(path),
+    (read) => read['finishedAt'] !== null,
+  )
+  expect(finished).toMatchObject({ status: 'Done', counts: { byKind: { invoice: { pushed: 1 } } } })
+  expect((await ask('POST', `${connection}/sync-runs`, { previewId: asked.body['previewId'] })).body['code']).toBe('PREVIEW_USED')
+  const pushed = (await get(`${path}/items?outcome=pushed`))['items'] as Record<string, string>[]
+  expect(pushed.map(({ kind }) => kind)).toEqual(['customer', 'invoice'])
+  expect(pushed[1]?.['bookUrl']).toContain(`${sandbox.url}/app/`)
+  expect((await fetch(pushed[1]?.['bookUrl'] ?? '')).status).toBe(200)
+  const csv = await api.ask(company.key, 'GET', `${path}/items?format=csv`)
+  expect(csv.text.split('\r\n')[2]).toContain('invoice,I1,main,INV-1')
+  expect(((await get(`${path}/log`))['items'] as object[]).length).toBeGreaterThan(0)
+})
+
+test('the document says where it stands and its timeline tells how it got there', async () => {
+  expect(await get(`${company.path}/invoices/I1`)).toMatchObject({
+    version: 1,
+    status: 'inBooks',
+    links: [{ part: 'main', bookNumber: 'INV-1' }],
+    problems: [],
+  })
+  const timeline = (await get(`${company.path}/invoices/I1/timeline`))['items'] as { event: string }[]
+  expect(timeline.map(({ event }) => event)).toEqual(expect.arrayContaining(['received', 'item', 'linked']))
+  expect((await ask('PUT', `${company.path}/invoices/I1`, { ...sales('INV-1', 10000), customer: 'C2' })).body['code']).toBe('IN_BOOKS')
+})
+
+test('with the box ticked, saving an invoice sends it by itself, and the stream says that something happened', async () => {
+  const { settings } = (await get(`${connection}/settings`)) as { settings: { automatic: object } }
+  await ask('PUT', `${connection}/settings`, { ...settings, automatic: { ...settings.automatic, invoices: true } })
+  const stream = await fetch(`${api.url}${company.path}/changes`, { headers: { authorization: `Bearer ${company.key}` } })
+  const saved = await ask('PUT', `${company.path}/invoices/I2`, sales('INV-2', 5000))
+  expect((saved.body['started'] as object[]).length).toBe(1)
+  await until(
+    () => get(`${company.path}/invoices/I2`),
+    (read) => read['status'] === 'inBooks',
+  )
+  const reader = stream.body?.getReader()
+  let heard = ''
+  while (!heard.includes('sync-run')) heard += Buffer.from((await reader?.read())?.value ?? []).toString('utf8')
+  await reader?.cancel()
+  expect(heard).toContain('resync')
+})
+
+test('both sides are compared on request, and events can be replayed in order', async () => {
+  expect((await ask('POST', `${connection}/tie-out`)).status).toBe(202)
+  const sheet = await until(
+    () => get(`${connection}/tie-out`),
+    (read) => read['finishedAt'] !== null,
+  )
+  expect(sheet).toMatchObject({ state: 'done', agrees: true })
+  expect((await api.ask(company.key, 'GET', `${connection}/tie-out?format=csv`)).headers.get('content-type')).toContain('text/csv')
+  const { items } = (await get(`${company.path}/events`)) as { items: { type: string; sequence: number }[] }
+  expect(items.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['connection.connected', 'document.in-books', 'sync-run.finished', 'tie-out.finished']),
+  )
+  expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, index) => index + 1))
+})
+
+test('an operator finds the run and reads its raw history; the company cannot', async () => {
+  const runs = await api.ask(api.operatorKey, 'GET', `/v1/sync-runs?company=${company.companyId}`)
+  const [run] = runs.body['items'] as { syncRunId: string; connectionId: string }[]
+  const path = `${connection}/sync-runs/${run?.syncRunId}/history`
+  const history = await api.ask(api.operatorKey, 'GET', path)
+  expect([history.status, history.body['source']]).toEqual([200, 'temporal'])
+  expect((await api.ask(company.key, 'GET', path)).status).toBe(403)
+  const found = await api.ask(api.operatorKey, 'GET', '/v1/search?query=INV-1')
+  expect(found.body['items']).toMatchObject([{ type: 'document', id: 'invoice/I1' }])
+})
+
+test('ending a connection gives our access back and keeps what it knew', async () => {
+  const ended = await ask('DELETE', connection)
+  expect(ended.body).toMatchObject({ ok: true, accessEnded: true })
+  expect((await get(`${connection}/settings`))['version']).toBe(2)
+  expect((await ask('POST', `${connection}/sync-runs`, {})).body['code']).toBe('CONNECTION_NOT_READY')
+})
