@@ -84,6 +84,7 @@ export const fix = z
 export const fixed = z
   .object({ problemId: uuid, state: z.enum(['open', 'resolved', 'dismissed']), syncRunId: uuid.nullable() })
   .meta({ id: 'Fixed' })
+export type Fixed = z.infer<typeof fixed>
 
 export const link = z
   .object({
@@ -195,3 +196,4 @@ export const notification = z
   .meta({ id: 'Notification' })
 export type Notification = z.infer<typeof notification>
 export const notifications = page(notification).extend({ unread: z.number().int() })
+export type Notifications = z.infer<typeof notifications>

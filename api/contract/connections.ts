@@ -15,6 +15,7 @@ export const newConnection = z
   .meta({ id: 'NewConnection' })
 /** Send the browser to `authorizeUrl`; the same for reconnecting an existing connection. */
 export const begunConnection = z.object({ connectionId: uuid, authorizeUrl: z.string() }).meta({ id: 'BegunConnection' })
+export type BegunConnection = z.infer<typeof begunConnection>
 
 export const organisation = z
   .object({
@@ -59,6 +60,7 @@ export const newAppKeys = z
 export const appKeys = z
   .object({ provider, clientId: z.string().nullable(), redirectUrl: z.string(), consentedAt: moment.nullable() })
   .meta({ id: 'AppKeys' })
+export type AppKeys = z.infer<typeof appKeys>
 
 export const settingsBody = settings.meta({ id: 'Settings' })
 /** Settings with their version; send it back in If-Match. `missing`: what must be set before the kinds named can be sent. */

@@ -30,6 +30,7 @@ export const documentLink = z
     paidOn: z.iso.date().nullable(),
   })
   .meta({ id: 'DocumentLink' })
+export type DocumentLink = z.infer<typeof documentLink>
 
 export const documentProblem = explained.extend({ problemId: uuid, connectionId: uuid, openedAt: moment }).meta({ id: 'DocumentProblem' })
 

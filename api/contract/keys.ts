@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../domain/scalars.ts'
+import { provider } from './connections.ts'
 import { moment, page, uuid } from './wire.ts'
 
 /** `company`: one company; `host`: all companies of one host; `operator`: support, every view logged. */
@@ -47,6 +48,8 @@ export const session = z
     signedInWith: z.enum(['key', 'session']),
     /** Where the Temporal UI is, for operators. */
     temporalUiUrl: z.string().nullable(),
+    /** What can be connected here. `sandbox`: a pretend one, and every page says so. */
+    providers: z.array(z.object({ provider, label: z.string(), sandbox: z.boolean() })),
   })
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof session>

@@ -16,7 +16,9 @@ export const newSyncRun = z
 export const newPreview = z.strictObject({ include: include.optional(), documents: documents.optional() }).meta({ id: 'NewPreview' })
 /** `joined`: a run of the same kind was waiting and now serves this wish too. */
 export const acceptedSyncRun = z.object({ syncRunId: uuid, joined: z.boolean() }).meta({ id: 'AcceptedSyncRun' })
+export type AcceptedSyncRun = z.infer<typeof acceptedSyncRun>
 export const acceptedPreview = z.object({ previewId: uuid }).meta({ id: 'AcceptedPreview' })
+export type AcceptedPreview = z.infer<typeof acceptedPreview>
 
 /** Per kind of document, how many have come to each outcome. */
 export const runCounts = z
@@ -124,6 +126,7 @@ export const change = z.object({ kind: z.string(), id: z.string() }).meta({ id: 
 
 export const operatorRunsQuery = z.strictObject({ ...pageQuery, company: text(140).optional(), state: z.enum(syncStatuses).optional() })
 export const operatorRun = syncRun.extend({ companyId: uuid, companyName: z.string(), provider: z.string() }).meta({ id: 'OperatorRun' })
+export type OperatorRun = z.infer<typeof operatorRun>
 export const operatorRuns = page(operatorRun)
 export const searchQuery = z.strictObject({ query: text(200).min(2) })
 export const searchResult = z

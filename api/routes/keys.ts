@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { providerNames } from '../../domain/entities.ts'
 import { SyncError } from '../../domain/errors.ts'
 import { findCompany } from '../../ledger/companies.ts'
 import { type ApiKey, type Caller, createKey, listKeys, type NewKey, readKey, revokeKey } from '../../ledger/keys.ts'
 import { createSignInLink, endSession } from '../../ledger/sessions.ts'
+import { frontDesk } from '../../providers/front-desk.ts'
 import { SESSION_COOKIE } from '../authenticate.ts'
 import * as contract from '../contract/keys.ts'
 import { done, pageQuery } from '../contract/wire.ts'
@@ -120,6 +122,11 @@ function sessionReply(house: House, { reach, name, sessionId }: Caller): contrac
     companyId: reach.scope === 'company' ? reach.companyId : null,
     signedInWith: sessionId ? 'session' : 'key',
     temporalUiUrl: reach.scope === 'operator' ? (house.config.temporalUiUrl ?? null) : null,
+    providers: providerNames.map((provider) => ({
+      provider,
+      label: frontDesk[provider].manifest.label,
+      sandbox: house.config.apps[provider].sandbox,
+    })),
   }
 }
 

@@ -1,0 +1,38 @@
+import type { Codes, SettingsProposal, SettingsReply } from '../../../api/contract.ts'
+
+export type Settings = SettingsReply['settings']
+
+/** What every part of the settings form works with. */
+export interface MappingParts {
+  draft: Settings
+  onChange: (draft: Settings) => void
+  proposal: SettingsProposal
+  codes: Codes
+}
+
+export interface Option {
+  value: string
+  label: string
+}
+
+/** Tax codes that may stand on a sales line, with their rate; one that is chosen and no longer usable stays visible as such. */
+export const taxOptions = ({ taxCodes }: Codes, chosen: string | null): Option[] =>
+  taxCodes.flatMap(({ bookId, name, percent, active, forSales }) => {
+    const usable = active && forSales
+    if (!usable && bookId !== chosen) return []
+    return [{ value: bookId, label: `${name} · ${percent}%${usable ? '' : ' · no longer usable'}` }]
+  })
+
+export const nominalOptions = ({ nominalCodes }: Codes, chosen: string | null): Option[] =>
+  nominalCodes.flatMap(({ code, name, active, forSales }) => {
+    const usable = active && forSales
+    if (!usable && code !== chosen) return []
+    return [{ value: code, label: `${code} · ${name}${usable ? '' : ' · no longer usable'}` }]
+  })
+
+export const accountOptions = ({ bankAccounts }: Codes, chosen: string | null): Option[] =>
+  bankAccounts.flatMap(({ bookId, code, name, active, form }) => {
+    if (!active && bookId !== chosen) return []
+    const words = form === 'clearing' ? `${name} · clearing account` : name
+    return [{ value: bookId, label: `${code ? `${code} · ` : ''}${words}${active ? '' : ' · no longer usable'}` }]
+  })

@@ -1,0 +1,3 @@
+/** The page of one document, below the pages of a connection. */
+export const documentHref = ({ kind, externalId }: { kind: string; externalId: string }): string =>
+  `/documents/${kind}/${encodeURIComponent(externalId)}`
