@@ -57,5 +57,5 @@ const MARGIN_SECONDS = 0.2
 /** Fails with the shortest wait when something has to wait: the activity comes back then and holds no slot until it does. */
 export function waitFor(waits: Wait[]): void {
   if (waits.length === 0) return
-  throw new SyncError('OUTCOME_UNKNOWN', { retryAfterSeconds: Math.min(...waits.map(({ afterMs }) => afterMs)) / 1000 + MARGIN_SECONDS })
+  throw new SyncError('SETTLING', { retryAfterSeconds: Math.min(...waits.map(({ afterMs }) => afterMs)) / 1000 + MARGIN_SECONDS })
 }

@@ -37,8 +37,13 @@ export async function withDesk<T>(
   patienceMs: number = PATIENCE_MS,
 ): Promise<T> {
   const running: { done: () => Promise<void> }[] = []
+  const desk = await openDesk(deps, at, patienceMs, running)
   try {
-    return await work(await openDesk(deps, at, patienceMs, running))
+    return await work(desk)
+  } catch (error) {
+    // Refused earlier than it should have ended: renewed now, so that the next attempt does not come with the same one.
+    if (error instanceof SyncError && error.code === 'TOKEN_EXPIRED') await desk.accessToken({ refused: await desk.accessToken() })
+    throw error
   } finally {
     await Promise.all(running.map((turn) => turn.done()))
   }

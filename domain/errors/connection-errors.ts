@@ -130,6 +130,13 @@ export const connectionErrors = {
     cause: '{provider} allows a number of calls per day for one organisation.',
     whatToDo: 'Nothing. The rest is sent when the day’s limit starts again.',
   },
+  SETTLING: {
+    remedy: 'wait',
+    title: 'We are finding out what {provider} took',
+    cause:
+      'An answer got lost. The request may still be working there, so it is looked up when it no longer can be, and not sent again before.',
+    whatToDo: 'Nothing. It takes two minutes.',
+  },
   OUTCOME_UNKNOWN: {
     remedy: 'reconnect',
     title: 'We do not know whether {provider} took {document}',
