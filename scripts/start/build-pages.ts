@@ -1,20 +1,24 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.ts'
+import { withLock } from './with-lock.ts'
 
-/** Builds the pages when their sources are newer than what was built last; in a process of its own, for the builder is large. */
+/** Builds the pages when their sources are newer than what was built last; in a process of its own, for the builder is large. Of several callers one builds. */
 export async function buildPages(say: (line: string) => void): Promise<void> {
   if (!isStale()) return
-  say('Building the pages …')
-  const built = await run(process.execPath, [join(root, 'scripts/build.ts'), '--pages'], { folder: root })
-  if (!built.ok) throw new Error(`The pages could not be built:\n${built.output}`)
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  await withLock(join(root, 'dist/building'), say, async () => {
+    if (!isStale()) return
+    say('Building the pages …')
+    const built = await run(process.execPath, [join(root, 'scripts/build.ts'), '--pages'], { folder: root })
+    if (!built.ok) throw new Error(`The pages could not be built:\n${built.output}`)
+  })
 }
 
 const root = join(import.meta.dirname, '../..')
 
 function isStale(): boolean {
   const built = join(root, 'dist/ui/index.html')
-  if (!existsSync(join(root, 'ui'))) return false
   if (!existsSync(built)) return true
   return newest([join(root, 'ui'), join(root, 'api/contract.ts'), join(root, 'package-lock.json')]) > statSync(built).mtimeMs
 }
