@@ -1,7 +1,8 @@
-import { EXPRESS_DOCUMENTS, type Includable, type Lane } from '../domain/entities.ts'
 import type { DocumentRef } from '../domain/document.ts'
+import { EXPRESS_DOCUMENTS, type Includable, type Lane } from '../domain/entities.ts'
 import type { Connection } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
+import { customersOf } from '../ledger/family-of.ts'
 import { requestSync, type SyncRequested } from '../ledger/sync-requests.ts'
 import type { AskedRun } from './automatic-sync.ts'
 
@@ -10,19 +11,22 @@ export interface Asked {
   include: Includable[]
   documents?: DocumentRef[] | undefined
   previewId?: string | undefined
-  /** Documents of the preview, where there is one. */
-  count?: number
   askedBy: string
 }
 
-/** Writes down the wish for a run in the lane that its size asks for; ring after the commit. */
-export async function askSync(scope: Scope, connection: Connection, asked: Asked): Promise<{ requested: SyncRequested; ring: AskedRun }> {
+/** Writes down the wish for a run in the lane that its size asks for; ring after the commit. Documents bring their customers along. */
+export async function askSync(
+  scope: Scope,
+  connection: Pick<Connection, 'id' | 'provider'>,
+  asked: Asked,
+): Promise<{ requested: SyncRequested; ring: AskedRun }> {
   const lane = laneOf(asked)
+  const documents = asked.previewId ? asked.documents : await withCustomers(scope, asked)
   const requested = await requestSync(scope, {
     connectionId: connection.id,
     lane,
     include: asked.include,
-    ...(asked.documents ? { documents: asked.documents } : {}),
+    ...(documents ? { documents } : {}),
     ...(asked.previewId ? { previewId: asked.previewId } : {}),
     askedBy: asked.askedBy,
   })
@@ -31,8 +35,18 @@ export async function askSync(scope: Scope, connection: Connection, asked: Asked
 }
 
 /** A few documents, or only the codes, do not wait behind everything that is due. */
-export function laneOf({ include, documents, count }: Pick<Asked, 'include' | 'documents' | 'count'>): Lane {
+export function laneOf({ include, documents }: Pick<Asked, 'include' | 'documents'>): Lane {
   if (include.every((part) => part === 'codes')) return 'express'
-  const size = documents?.length ?? count ?? Number.POSITIVE_INFINITY
-  return size <= EXPRESS_DOCUMENTS ? 'express' : 'bulk'
+  return documents !== undefined && documents.length <= EXPRESS_DOCUMENTS ? 'express' : 'bulk'
+}
+
+/** The wished documents, and the customers without whom they would only wait. */
+export async function withCustomers(
+  scope: Scope,
+  { include, documents }: Pick<Asked, 'include' | 'documents'>,
+): Promise<DocumentRef[] | undefined> {
+  if (!documents || !include.includes('customersOut')) return documents
+  const named = new Set(documents.map(({ kind, externalId }) => `${kind}/${externalId}`))
+  const customers = await customersOf(scope, documents)
+  return [...customers.filter(({ externalId }) => !named.has(`customer/${externalId}`)), ...documents]
 }

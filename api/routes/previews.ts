@@ -5,7 +5,7 @@ import { countCodes, countDecisions, listRunRows, sumWrites } from '../../ledger
 import { requestPreview } from '../../ledger/sync-requests.ts'
 import { listRuns, type SyncRun } from '../../ledger/sync-runs.ts'
 import { frontDesk } from '../../providers/front-desk.ts'
-import { laneOf } from '../ask-sync.ts'
+import { laneOf, withCustomers } from '../ask-sync.ts'
 import { ringAll } from '../automatic-sync.ts'
 import { connectionOf, runningConnectionOf } from '../connection-of.ts'
 import * as contract from '../contract/sync-runs.ts'
@@ -38,8 +38,9 @@ export const previewRoutes: Route[] = [
       const ring = await inCompany(async (scope) => {
         const { id: connectionId, provider } = await runningConnectionOf(scope, params.connectionId)
         const lane = laneOf({ include, documents: body.documents })
-        const documents = body.documents ? { documents: body.documents } : {}
-        const { requestId, syncRunId } = await requestPreview(scope, { connectionId, lane, include, ...documents, askedBy })
+        const documents = await withCustomers(scope, { include, documents: body.documents })
+        const wish = { connectionId, lane, include, askedBy, ...(documents ? { documents } : {}) }
+        const { requestId, syncRunId } = await requestPreview(scope, wish)
         return { connectionId, provider, requestId, syncRunId, lane }
       })
       await ringAll(house, company.company_id, [ring])

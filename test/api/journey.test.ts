@@ -31,7 +31,11 @@ beforeAll(async () => {
     bundle: workflowBundle,
   })
   company = await api.newCompany()
-  await control('organisations', { name: 'Test Gas Ltd', country: 'GB', seed: 'empty' })
+  await control('organisations', {
+    name: 'Test Gas Ltd',
+    country: 'GB',
+    seed: { contacts: [{ Name: 'Harbour View Lettings', Addresses: [{ AddressType: 'POBOX', PostalCode: 'TQ1 1AA' }] }] },
+  })
 })
 afterAll(async () => {
   workers.stop()
@@ -180,6 +184,82 @@ test('with the box ticked, saving an invoice sends it by itself, and the stream 
   while (!heard.includes('sync-run')) heard += Buffer.from((await reader?.read())?.value ?? []).toString('utf8')
   await reader?.cancel()
   expect(heard).toContain('resync')
+})
+
+test('an invoice saved before its customer goes by itself as soon as the customer is there, and brings the customer along', async () => {
+  await ask('PUT', `${company.path}/invoices/I3`, { ...sales('INV-3', 7000), customer: 'C3' })
+  await until(
+    () => get(`${company.path}/invoices/I3`),
+    (read) => read['waitingFor'] === 'customer/C3',
+  )
+  await ask('PUT', `${company.path}/customers/C3`, { state: 'active', name: 'Late Customer' })
+  await until(
+    () => get(`${company.path}/invoices/I3`),
+    (read) => read['status'] === 'inBooks',
+  )
+  expect((await get(`${company.path}/customers/C3`))['status']).toBe('inBooks')
+})
+
+test('a problem offers its choices, takes no other, and goes away when the document is mended and saved', async () => {
+  const unmapped = (taxCode: string) => ({ ...sales('INV-4', 2000), lines: [{ ...sales('INV-4', 2000).lines[0], taxCode }] })
+  await ask('PUT', `${company.path}/invoices/I4`, unmapped('Q'))
+  const { problems } = (await until(
+    () => get(`${company.path}/invoices/I4`),
+    (read) => read['status'] === 'problem',
+  )) as { problems: { problemId: string; code: string }[] }
+  const path = `${connection}/problems/${problems[0]?.problemId}`
+  expect(await get(path)).toMatchObject({ code: 'TAX_CODE_NOT_MAPPED', remedy: 'settings', number: 'INV-4', amount: 2400, state: 'open' })
+  const wrong = await ask('POST', `${path}/fix`, { choice: 'deleteEverything' })
+  expect([wrong.status, wrong.body['code']]).toEqual([422, 'CHOICE_NOT_OFFERED'])
+  const retried = await ask('POST', `${path}/retry`)
+  expect(retried.body).toMatchObject({ state: 'open', syncRunId: expect.any(String) })
+  await until(
+    () => get(`${connection}/sync-runs/${String(retried.body['syncRunId'])}`),
+    (read) => read['finishedAt'] !== null,
+  )
+  await ask('PUT', `${company.path}/invoices/I4`, unmapped('S'))
+  await until(
+    () => get(`${company.path}/invoices/I4`),
+    (read) => read['status'] === 'inBooks',
+  )
+  expect(await get(path)).toMatchObject({ state: 'resolved' })
+  expect((await ask('POST', `${path}/dismiss`)).body['code']).toBe('ALREADY_DECIDED')
+})
+
+test('a question about a customer shows both sides; its answer links and lets the invoice go', async () => {
+  await ask('PUT', `${company.path}/customers/C5`, { state: 'active', name: 'Harbour View Lettings Limited' })
+  await ask('PUT', `${company.path}/invoices/I5`, { ...sales('INV-5', 3000), customer: 'C5' })
+  const { items } = (await until(
+    () => get(`${connection}/matches`),
+    (read) => (read['items'] as object[]).length > 0,
+  )) as { items: { matchId: string; candidates: { bookId: string }[] }[] }
+  expect(items).toMatchObject([{ customer: { externalId: 'C5' }, candidates: [{ name: 'Harbour View Lettings', postcode: 'TQ1 1AA' }] }])
+  const decided = await ask('POST', `${connection}/matches/${items[0]?.matchId}/decision`, { link: items[0]?.candidates[0]?.bookId })
+  expect(decided.body).toMatchObject({ state: 'decided' })
+  expect((await ask('POST', `${connection}/matches/${items[0]?.matchId}/decision`, { create: true })).body['code']).toBe('ALREADY_DECIDED')
+  await ask('POST', `${connection}/sync-runs`, {})
+  await until(
+    () => get(`${company.path}/invoices/I5`),
+    (read) => read['status'] === 'inBooks',
+  )
+})
+
+test('what the books have is listed with whom it is linked to, and a wrong link is taken away by a person', async () => {
+  expect((await get(`${connection}/book-customers?linked=true&query=harbour`))['items']).toMatchObject([
+    { name: 'Harbour View Lettings', linkedTo: 'C5' },
+  ])
+  expect((await get(`${connection}/book-customers?linked=false&query=harbour`))['items']).toEqual([])
+  const { items } = (await get(`${connection}/links?kind=customer&externalId=C5`)) as { items: { linkId: string; bookId: string }[] }
+  const detached = await ask('DELETE', `${connection}/links/${items[0]?.linkId}`)
+  expect(detached.body).toMatchObject({ detachedBy: expect.stringMatching(/^key:/) })
+  expect(await get(`${company.path}/customers/C5`)).toMatchObject({ status: 'held', links: [] })
+  const brought = await ask('POST', `${connection}/book-customers/${items[0]?.bookId}/bring-in`, { externalId: 'C7' })
+  expect(brought.status).toBe(201)
+  expect(await get(`${company.path}/customers/C7`)).toMatchObject({
+    name: 'Harbour View Lettings',
+    status: 'inBooks',
+    links: [{ bookId: items[0]?.bookId }],
+  })
 })
 
 test('a comparison is begun on request and can be read as a page or a file', async () => {
