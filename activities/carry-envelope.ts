@@ -28,14 +28,14 @@ import type { Desk } from './with-desk.ts'
 export type Carried = { state: 'settled' } | { state: 'notTaken'; afterMs: number } | { state: 'unknown'; afterMs: number }
 
 /** The longest that a request may still be working at the provider, counted from when it was marked sent (exactly-once rule 12). */
-export const settleMs = ({ settle }: Manifest): number =>
+const settleMs = ({ settle }: Manifest): number =>
   settle.sendBy + settle.network + Math.max(settle.requestTimeout, settle.longestRequest) + settle.visibilityLag
 
 /**
  * As long as the settle time, which is longer than a send and its answer. A killed attempt's envelope could not be looked up earlier anyway,
  * and an attempt that works for longer renews its lease before each look-up (exactly-once rule 7).
  */
-export const leaseMs = settleMs
+export const leaseMs = (manifest: Manifest): number => settleMs(manifest)
 
 /**
  * Carries an envelope that this attempt holds one step: a written one is sent, an unknown one is looked up once it can no longer be

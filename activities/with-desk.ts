@@ -58,7 +58,8 @@ async function openDesk(
   const connection = await inCompany(deps.ledger, at.companyId, (scope) => readConnection(scope, at.connectionId))
   if (!connection) throw new SyncError('CONNECTION_NOT_READY', { values: { connection: at.connectionId } })
   if (connection.state === 'paused') throw new SyncError('CONNECTION_PAUSED')
-  if (connection.state !== 'ready' || !connection.organisation_id || !connection.token_set_id)
+  const usable = connection.state === 'ready' || connection.state === 'needs-permission'
+  if (!usable || !connection.organisation_id || !connection.token_set_id)
     throw new SyncError('CONNECTION_LOST', { values: { provider: connection.provider } })
   const { provider, addresses } = deps.provider(connection.provider)
   const organisationId = connection.organisation_id

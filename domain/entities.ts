@@ -95,14 +95,6 @@ export const documentStatuses = ['waiting', 'inFlight', 'inBooks', 'problem', 'h
 /** Where a document stands, as the host reads it. */
 export type DocumentStatus = (typeof documentStatuses)[number]
 
-/** States of a document by kind, as the host says them. */
-export const documentStates = {
-  customer: ['active', 'archived', 'merged'],
-  invoice: ['draft', 'issued', 'cancelled'],
-  credit: ['draft', 'issued', 'cancelled'],
-  payment: ['recorded', 'reversed'],
-} as const satisfies Record<DocumentKind, readonly string[]>
-
 export const treatments = ['standard', 'reduced', 'zero', 'exempt', 'outsideScope', 'reverseCharge', 'export'] as const
 /** What a tax code means on a VAT return (accounting rule 18): 0 % alone is five different boxes. */
 export type Treatment = (typeof treatments)[number]

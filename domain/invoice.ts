@@ -30,7 +30,6 @@ export const totals = z.strictObject({
   gross: minorUnits.min(0, 'a document total cannot be negative: send a credit'),
   taxByCode: z.array(z.strictObject({ taxCode: text(128), net: minorUnits, tax: minorUnits })).optional(),
 })
-export type Totals = z.infer<typeof totals>
 
 /** The place where the work was; text on the document, never who pays. */
 export const site = z.strictObject({ externalId: externalId.optional(), name: text(255).optional(), address: address.optional() })

@@ -57,19 +57,6 @@ export function connectionsOfOrganisation(
     .execute()
 }
 
-/** Live connections of all companies, for the watch. */
-export function liveConnections(
-  ledger: Ledger,
-): Promise<{ companyId: string; connectionId: string; provider: ProviderName; state: ConnectionState }[]> {
-  return ledger.operator
-    .selectFrom('connections')
-    .where('organisation_id', 'is not', null)
-    .where('state', '<>', 'disconnected')
-    .select(['company_id as companyId', 'id as connectionId', 'provider', 'state'])
-    .orderBy('id')
-    .execute()
-}
-
 /** Keeps what the provider says of the organisation. */
 export async function saveOrganisation(scope: Scope, connectionId: string, organisation: Organisation): Promise<void> {
   await change(scope, connectionId, { organisation: JSON.stringify(organisation) })
@@ -85,17 +72,12 @@ export async function raiseEpoch(scope: Scope, connectionId: string): Promise<vo
   await change(scope, connectionId, { epoch: sql`epoch + 1`, mirror_filled_at: null })
 }
 
-/** Something stops this connection and a person is needed; the bell and the host hear of it once. Paused and disconnected ones stay so. */
+/**
+ * A person is needed at this connection; the bell and the host hear of it once. Paused and disconnected ones stay so.
+ * Where a permission is missing, only what needs it stops and the rest goes on; anything else stops the connection.
+ */
 export async function markNeedsAttention(scope: Scope, connectionId: string, reason: ErrorCode): Promise<void> {
-  await stop(scope, connectionId, 'needs-attention', reason)
-}
-
-/** A permission is missing: what needs it stops, the rest goes on. */
-export async function markNeedsPermission(scope: Scope, connectionId: string): Promise<void> {
-  await stop(scope, connectionId, 'needs-permission', 'NEEDS_PERMISSION')
-}
-
-async function stop(scope: Scope, connectionId: string, state: 'needs-attention' | 'needs-permission', reason: ErrorCode): Promise<void> {
+  const state = reason === 'NEEDS_PERMISSION' ? 'needs-permission' : 'needs-attention'
   const moved = await move(scope, connectionId, ['ready', 'needs-attention', 'needs-permission'], state, reason)
   if (!moved) return
   appendEvent(scope, 'connection.needs-attention', { connectionId, reason })

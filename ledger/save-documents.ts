@@ -17,7 +17,7 @@ export interface SentDocument<K extends DocumentKind> {
   ifMatch?: number | undefined
 }
 
-export type { SaveRefusal, SaveResult } from './decide-save.ts'
+export type { SaveResult } from './decide-save.ts'
 
 /** Rows per statement: some ten thousand lines of invoices, a few megabytes. */
 const CHUNK = 500

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, startEngine } from './engine.ts'
 import { outcomes, statement } from './statement.ts'
 import { mapCodes, saveTrade } from './trade.ts'
