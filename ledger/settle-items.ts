@@ -185,11 +185,12 @@ async function moveStandings(scope: Scope, envelope: Envelope, rows: string): Pr
     where s.connection_id = ${envelope.connection_id} and s.kind = facts.kind and s.external_id = facts.external_id`.execute(scope.db)
 }
 
+/** What a write that arrived mends. A second record in the books is not mended by it: a person says so. */
 async function closeProblems(scope: Scope, connectionId: string, rows: string): Promise<void> {
   await sql`
     update problems p set state = 'resolved', closed_at = clock_timestamp(), closed_by = 'sync'
     from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}
-    where p.connection_id = ${connectionId} and p.state = 'open' and p.kind = r.kind and p.external_id = r.external_id and p.part = r.part`.execute(
+    where p.connection_id = ${connectionId} and p.state = 'open' and p.code <> 'DOUBLED_IN_BOOKS' and p.kind = r.kind and p.external_id = r.external_id and p.part = r.part`.execute(
     scope.db,
   )
 }

@@ -1,0 +1,126 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import type { Includable } from '../../domain/entities.ts'
+import { beginRun, readRun } from '../../ledger/sync-runs.ts'
+import { requestPreview, requestSync, requestTieOut, type SyncWish, takeRequests } from '../../ledger/sync-requests.ts'
+import { waitingMailboxes } from '../../ledger/waiting-mailboxes.ts'
+import { freshLedger } from './fresh-ledger.ts'
+import { readyConnection } from './samples.ts'
+
+const fresh = freshLedger()
+
+async function newMailbox() {
+  const companyId = await fresh.newCompany()
+  const connectionId = await fresh.as(companyId, (scope) => readyConnection(scope))
+  const wish = (fields: Partial<SyncWish> = {}): SyncWish => ({
+    connectionId,
+    lane: 'bulk',
+    include: ['invoices'],
+    askedBy: 'test',
+    ...fields,
+  })
+  return {
+    connectionId,
+    companyId,
+    sync: (fields?: Partial<SyncWish>) => fresh.as(companyId, (scope) => requestSync(scope, wish(fields))),
+    preview: () => fresh.as(companyId, (scope) => requestPreview(scope, wish())),
+    tieOut: () => fresh.as(companyId, (scope) => requestTieOut(scope, connectionId, 'test')),
+    take: (takenBy: string, lane: SyncWish['lane'] = 'bulk') =>
+      fresh.as(companyId, (scope) => takeRequests(scope, connectionId, lane, takenBy)),
+    run: (syncRunId: string) => fresh.as(companyId, (scope) => readRun(scope, syncRunId)),
+    later: (minutes: number) =>
+      fresh.as(companyId, (scope) =>
+        sql`update sync_requests set asked_at = asked_at - make_interval(mins => ${minutes}), served_at = served_at - make_interval(mins => ${minutes})`.execute(
+          scope.db,
+        ),
+      ),
+  }
+}
+
+describe('a wish that finds a waiting run of its connection and lane', () => {
+  test('joins it, and the run does everything that either asked for', async () => {
+    const mailbox = await newMailbox()
+    const first = await mailbox.sync({ include: ['invoices'], documents: [{ kind: 'invoice', externalId: 'i1' }] })
+    const second = await mailbox.sync({ include: ['payments'], documents: [{ kind: 'payment', externalId: 'p1' }] })
+    expect(second).toMatchObject({ syncRunId: first.syncRunId, joined: true })
+    expect(await mailbox.run(first.syncRunId)).toMatchObject({
+      include: ['invoices', 'payments'],
+      documents: [
+        { kind: 'invoice', externalId: 'i1' },
+        { kind: 'payment', externalId: 'p1' },
+      ],
+    })
+    await mailbox.sync({ include: ['invoices'] })
+    expect((await mailbox.run(first.syncRunId))?.documents).toBeNull()
+    expect(await mailbox.take('box/1')).toHaveLength(1)
+  })
+
+  test('never joins one of the other lane, a preview, one that carries out a preview, or one that was handed out', async () => {
+    const mailbox = await newMailbox()
+    const preview = await mailbox.preview()
+    const another = await mailbox.preview()
+    const carriedOut = await mailbox.sync({ previewId: preview.syncRunId })
+    const express = await mailbox.sync({ lane: 'express' })
+    const bulk = await mailbox.sync()
+    await mailbox.take('box/1')
+    const late = await mailbox.sync()
+    const runs = [preview, another, carriedOut, express, bulk, late].map(({ syncRunId }) => syncRunId)
+    expect(new Set(runs).size).toBe(runs.length)
+  })
+
+  test('joins it even while a mailbox takes it: joined or new, a wish is never left behind', async () => {
+    const mailbox = await newMailbox()
+    const asked: Promise<{ syncRunId: string }>[] = []
+    const taken: Promise<{ form: string }[]>[] = []
+    for (let turn = 0; turn < 20; turn++) {
+      asked.push(mailbox.sync())
+      taken.push(mailbox.take(`box/${turn}`))
+    }
+    const runs = new Set((await Promise.all(asked)).map(({ syncRunId }) => syncRunId))
+    const executions = [...(await Promise.all(taken)).flat(), ...(await mailbox.take('box/last'))]
+    expect(executions.map((execution) => ('syncRunId' in execution ? execution.syncRunId : '')).sort()).toEqual([...runs].sort())
+  })
+})
+
+describe('a mailbox that takes what waits', () => {
+  test('gets it in the order asked, and the same again under the same name', async () => {
+    const mailbox = await newMailbox()
+    const { syncRunId: preview } = await mailbox.preview()
+    const { tieOutId } = await mailbox.tieOut()
+    const { syncRunId } = await mailbox.sync()
+    const include: Includable[] = ['invoices']
+    const expected = [
+      { form: 'run', syncRunId: preview, mode: 'preview', include },
+      { form: 'reconcile', tieOutId },
+      { form: 'run', syncRunId, mode: 'sync', include },
+    ]
+    expect(await mailbox.take('box/1')).toEqual(expected)
+    expect(await mailbox.take('box/2')).toEqual([])
+    expect(await mailbox.take('box/1')).toEqual(expected)
+  })
+
+  test('gets what an ended mailbox took and never began, and not what has begun', async () => {
+    const mailbox = await newMailbox()
+    const { syncRunId } = await mailbox.sync()
+    await mailbox.take('ended/1')
+    expect(await mailbox.take('box/1')).toEqual([])
+    await mailbox.later(11)
+    expect(await mailbox.take('box/2')).toMatchObject([{ syncRunId }])
+    await mailbox.later(11)
+    await fresh.as(mailbox.companyId, (scope) => beginRun(scope, syncRunId, 1))
+    expect(await mailbox.take('box/3')).toEqual([])
+  })
+
+  test('is rung again by the watch when nobody took a wish within a minute', async () => {
+    const mailbox = await newMailbox()
+    const waiting = async () => (await waitingMailboxes(fresh.ledger)).filter(({ connectionId }) => connectionId === mailbox.connectionId)
+    await mailbox.sync({ lane: 'express' })
+    expect(await waiting()).toEqual([])
+    await mailbox.later(2)
+    expect(await waiting()).toEqual([{ companyId: mailbox.companyId, connectionId: mailbox.connectionId, lane: 'express' }])
+    await mailbox.take('ended/1', 'express')
+    expect(await waiting()).toEqual([])
+    await mailbox.later(11)
+    expect(await waiting()).toHaveLength(1)
+  })
+})
