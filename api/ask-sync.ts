@@ -4,7 +4,7 @@ import type { Connection } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
 import { customersOf } from '../ledger/family-of.ts'
 import { requestSync, type SyncRequested } from '../ledger/sync-requests.ts'
-import type { AskedRun } from './automatic-sync.ts'
+import type { AskedRun } from './asked-run.ts'
 
 /** What a person asks for at one connection. */
 export interface Asked {

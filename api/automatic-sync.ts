@@ -1,21 +1,12 @@
 import type { DocumentRef } from '../domain/document.ts'
-import type { DocumentKind, Includable, Lane, ProviderName } from '../domain/entities.ts'
+import type { DocumentKind, Includable } from '../domain/entities.ts'
 import type { Settings } from '../domain/settings.ts'
 import { listConnections } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
 import { failedAmong, waitingForThese } from '../ledger/family-of.ts'
 import { readSettings } from '../ledger/settings.ts'
 import { askSync } from './ask-sync.ts'
-import type { House } from './house.ts'
-
-/** A mailbox to ring after the commit, and the run that was asked for. */
-export interface AskedRun {
-  connectionId: string
-  provider: ProviderName
-  requestId: string
-  syncRunId: string
-  lane: Lane
-}
+import type { AskedRun } from './asked-run.ts'
 
 /**
  * What saving starts by itself, at every connection that is ready: documents of the kinds whose box is ticked with what waited for them,
@@ -31,13 +22,6 @@ export async function askAutomaticSync(scope: Scope, saved: DocumentRef[], asked
     asked.push((await askSync(scope, connection, { include: includeFor(documents), documents, askedBy })).ring)
   }
   return asked
-}
-
-/** Rings the mailbox of every run that was asked for. */
-export async function ringAll(house: House, companyId: string, asked: AskedRun[]): Promise<void> {
-  await Promise.all(
-    asked.map(({ connectionId, provider, requestId, lane }) => house.mailbox.ring({ companyId, connectionId, provider, requestId, lane })),
-  )
 }
 
 async function toSend(scope: Scope, connectionId: string, saved: DocumentRef[]): Promise<DocumentRef[]> {

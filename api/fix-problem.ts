@@ -9,7 +9,7 @@ import { closeProblem, type Problem, retryProblem } from '../ledger/problems.ts'
 import { readSettings, saveSettings } from '../ledger/settings.ts'
 import { makeDue, setStanding } from '../ledger/standings.ts'
 import { askSync } from './ask-sync.ts'
-import type { AskedRun } from './automatic-sync.ts'
+import type { AskedRun } from './asked-run.ts'
 import { explain } from './explain.ts'
 
 /** What a person pressed, with the values that it needs. */

@@ -5,7 +5,7 @@ import { connectionsOfOrganisation, readConnection } from '../ledger/connections
 import { noteInbound } from '../ledger/inbound-webhooks.ts'
 import { frontDesk } from '../providers/front-desk.ts'
 import { askSync } from './ask-sync.ts'
-import { ringAll } from './automatic-sync.ts'
+import { ringAll } from './asked-run.ts'
 import type { House } from './house.ts'
 import { bytesOf } from './parse-body.ts'
 

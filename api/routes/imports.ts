@@ -1,6 +1,7 @@
 import { SyncError } from '../../domain/errors.ts'
 import { type Import, listImportRows, readImport as readKept, saveImport } from '../../ledger/imports.ts'
-import { askAutomaticSync, ringAll } from '../automatic-sync.ts'
+import { ringAll } from '../asked-run.ts'
+import { askAutomaticSync } from '../automatic-sync.ts'
 import * as contract from '../contract/imports.ts'
 import { readImport } from '../csv/read-import.ts'
 import { readParts } from '../csv/read-parts.ts'

@@ -6,7 +6,7 @@ import { readSettings, saveSettings, settingsHistory } from '../../ledger/settin
 import { importedMapping, usedCodes } from '../../ledger/used-codes.ts'
 import { frontDesk } from '../../providers/front-desk.ts'
 import { askSync } from '../ask-sync.ts'
-import { ringAll } from '../automatic-sync.ts'
+import { ringAll } from '../asked-run.ts'
 import { connectionOf, runningConnectionOf } from '../connection-of.ts'
 import * as contract from '../contract/connections.ts'
 import { acceptedSyncRun } from '../contract/sync-runs.ts'

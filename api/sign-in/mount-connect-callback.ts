@@ -10,7 +10,7 @@ import { frontDesk } from '../../providers/front-desk.ts'
 import { appKeysOf, redirectUrl } from '../app-keys-of.ts'
 import { askSync } from '../ask-sync.ts'
 import { sessionSecret } from '../authenticate.ts'
-import { type AskedRun, ringAll } from '../automatic-sync.ts'
+import { type AskedRun, ringAll } from '../asked-run.ts'
 import { explain } from '../explain.ts'
 import type { House } from '../house.ts'
 
