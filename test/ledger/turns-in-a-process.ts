@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { sql } from 'kysely'
 import { openLedger } from '../../ledger/database.ts'
 import { endTurn, takeTurn } from '../../ledger/turns.ts'
@@ -13,6 +14,10 @@ export interface CallOfProcess {
 const limits = { perMinute: 40, perMinuteSpent: 40, reservedForExpress: 0, perDay: 5000, concurrent: 3 }
 const ledger = openLedger(process.argv[2] ?? '')
 const calls: CallOfProcess[] = []
+// Both are there before either begins: otherwise the first could have made every call before the second had started.
+await now()
+process.send?.('there')
+await once(process, 'message')
 const end = Date.now() + 4000
 
 await Promise.all(Array.from({ length: 8 }, caller))
@@ -30,7 +35,7 @@ async function caller(): Promise<void> {
 
 async function makeCall(turnId: number): Promise<void> {
   const from = await now()
-  await pause(10)
+  await pause(40)
   calls.push({ from, to: await now() })
   await endTurn(ledger, turnId)
 }

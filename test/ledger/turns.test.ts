@@ -101,9 +101,13 @@ test('limits are those of one organisation: another is not held up', async () =>
 
 test('two operating-system processes with eight callers each never exceed the minute nor the places together', async () => {
   const program = new URL('turns-in-a-process.ts', import.meta.url)
+  const children = [1, 2].map(() => fork(program, [fresh.databaseUrl]))
+  await Promise.all(children.map((child) => once(child, 'message')))
   const calls = await Promise.all(
-    [1, 2].map(async () => {
-      const [made] = (await once(fork(program, [fresh.databaseUrl]), 'message')) as [CallOfProcess[]]
+    children.map(async (child) => {
+      const answer = once(child, 'message')
+      child.send('begin')
+      const [made] = (await answer) as [CallOfProcess[]] // what turns-in-a-process.ts sends last
       return made
     }),
   )
