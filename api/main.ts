@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { type Config, dataFolder, readConfig } from '../config.ts'
 import { openChanges } from '../ledger/changes.ts'
 import { openLedger } from '../ledger/database.ts'
@@ -9,12 +8,13 @@ import { openVault } from '../ledger/vault.ts'
 import { connectTemporalClient } from '../temporal.ts'
 import { createApp } from './app.ts'
 import type { ApiConfig } from './house.ts'
+import { openLog } from './open-log.ts'
 import { openMailbox } from './ring.ts'
 import { ensureOperatorKey, signInAddress } from './sign-in/ensure-operator-key.ts'
 
 // npm run api: the HTTP side of the house, until SIGTERM.
 const config = readConfig()
-const log = pino({ base: { process: 'api' } })
+const log = openLog()
 const ledger = openLedger(config.databaseUrl)
 const changes = await openChanges(config.databaseUrl)
 const temporal = await connectTemporalClient(config.temporal)

@@ -9,6 +9,7 @@ import { withIdempotencyKey } from './idempotent.ts'
 import { parseBody } from './parse-body.ts'
 import { fieldProblems, ValidationError } from './problem-response.ts'
 import type { Answer, Call, Route, Who } from './route.ts'
+import { isStorable } from './storable-text.ts'
 
 const JSON_LIMIT = '1mb'
 
@@ -23,6 +24,7 @@ export const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, 
 
 function atTheDoor(house: House, route: Route): RequestHandler {
   return async (request: Request, response: Response) => {
+    checkAddress(request)
     const caller = callerOf(response)
     mayCall(caller, route.who)
     const company = route.who === 'company' ? await companyOf(house, caller, request) : undefined
@@ -32,6 +34,16 @@ function atTheDoor(house: House, route: Route): RequestHandler {
     )
     await sendAnswer(route, answer, request, response)
   }
+}
+
+/** What the ledger could not even look for is not there. */
+function checkAddress(request: Request): void {
+  if (Object.values(paramsOf(request)).some((part) => !isStorable(part))) throw new SyncError('NOT_FOUND')
+  const wrong = Object.entries(request.query).find(([, value]) => typeof value === 'string' && !isStorable(value))
+  if (wrong)
+    throw new ValidationError([
+      { pointer: `query/${wrong[0]}`, code: 'NOT_ALLOWED', message: 'This text holds characters that cannot be kept.' },
+    ])
 }
 
 /** Everything under /v1 needs a key or a session; who it is stays with the response. */

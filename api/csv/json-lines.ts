@@ -3,6 +3,7 @@ import { purchaseInvoice } from '../../domain/purchase-invoice.ts'
 import type { ImportKind } from '../contract/imports.ts'
 import { checkBody } from './build-body.ts'
 import { type Drafts, gather, type ImportedBodies, type ImportedKind } from './draft.ts'
+import { unstorableText } from '../storable-text.ts'
 import { invalid, missing, type Refusal } from './refusal.ts'
 import type { JsonLine } from './sheet.ts'
 import type { z } from 'zod'
@@ -36,6 +37,9 @@ function readLine<K extends ImportedKind>(
 ): { externalId: string; body: ImportedBodies[K] } | { externalId: string | null; why: Refusal } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { externalId: null, why: invalid('line', '', 'It should be a JSON object.') }
+  const pointer = unstorableText(value)
+  if (pointer !== undefined) return { externalId: null, why: invalid(pointer.slice(1), '', 'It holds characters that cannot be kept.') }
+  // An object that is no list.
   const { externalId, ...body } = value as Record<string, unknown>
   const id = kind === 'purchaseInvoice' ? purchaseId(body) : externalId
   if (typeof id !== 'string' || id === '' || id.length > 128) return { externalId: null, why: missing('externalId') }

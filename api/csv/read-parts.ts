@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { SyncError } from '../../domain/errors.ts'
 import { importKinds, type ImportKind, type ImportMapping, importMapping } from '../contract/imports.ts'
 import { fieldProblems, ValidationError } from '../problem-response.ts'
+import { unstorableText } from '../storable-text.ts'
 import { readTable } from './read-table.ts'
 import type { PartContent } from './sheet.ts'
 
@@ -39,6 +40,9 @@ async function readMapping(value: FormDataEntryValue | null): Promise<ImportMapp
   const text = Buffer.from(await asBytes(value)).toString('utf8')
   const parsed = importMapping.safeParse(parseJson(text, 'mapping'))
   if (parsed.error) throw new ValidationError(fieldProblems(parsed.error satisfies z.ZodError, 'mapping'))
+  const pointer = unstorableText(parsed.data, 'mapping')
+  if (pointer !== undefined)
+    throw new ValidationError([{ pointer, code: 'NOT_ALLOWED', message: 'This text holds characters that cannot be kept.' }])
   return parsed.data
 }
 
@@ -53,15 +57,19 @@ function readPart(part: ImportKind, bytes: Buffer): PartContent {
   }
 }
 
-/** UTF-8 where it is; else Windows-1252, which is what spreadsheets on Windows save. A byte order mark is no content. */
+/** UTF-8 where it is, UTF-16 where it says so ("Unicode text" of a spreadsheet), else Windows-1252. Byte order marks and NULs are no content. */
 function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeAs('utf-16le', bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeAs('utf-16be', bytes)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\0', '')
   } catch (error) {
-    if (error instanceof TypeError) return new TextDecoder('windows-1252').decode(bytes)
+    if (error instanceof TypeError) return decodeAs('windows-1252', bytes)
     throw error
   }
 }
+
+const decodeAs = (encoding: string, bytes: Buffer): string => new TextDecoder(encoding).decode(bytes).replaceAll('\0', '').toWellFormed()
 
 /** A line that is no JSON stays undefined, and its row is refused. */
 function parseLine(line: string): unknown {

@@ -15,6 +15,7 @@ import { connectionOf } from '../connection-of.ts'
 import * as contract from '../contract/answers.ts'
 import { cutPage, readCursor } from '../page.ts'
 import { companyRoute, json, type Route } from '../route.ts'
+import { z } from 'zod'
 
 const base = '/v1/companies/{companyId}/connections/{connectionId}'
 
@@ -74,7 +75,7 @@ export const bookRoutes: Route[] = [
       inCompany(async (scope) => {
         const connection = await connectionOf(scope, params.connectionId)
         const [date, id] = readCursor(query.cursor) ?? []
-        const after = date !== undefined && id !== undefined ? { date, id } : undefined
+        const after = id !== undefined && z.iso.date().safeParse(date).success ? { date: date ?? '', id } : undefined
         const rows = await listBookPayments(scope, connection.id, { since: query.since, after, limit: query.limit + 1 })
         const reply = ({
           book_id: bookId,

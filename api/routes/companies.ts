@@ -53,7 +53,7 @@ export const companyRoutes: Route[] = [
     { method: 'get', path: '/v1/companies', summary: 'List companies', query: list, reply: contract.companies },
     async ({ house, caller, query }) => {
       const [name, id] = readCursor(query.cursor) ?? []
-      const after = name !== undefined && id !== undefined ? { name, id } : undefined
+      const after = name !== undefined && z.uuid().safeParse(id).success ? { name, id: id ?? '' } : undefined
       const rows = await listCompanies(house.ledger, caller.reach, { after, limit: query.limit + 1 })
       return json(cutPage(rows, query.limit, companyReply, (row) => [row.name, row.company_id]))
     },

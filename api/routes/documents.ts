@@ -7,9 +7,11 @@ import { documentFacts } from '../../ledger/document-facts.ts'
 import { type KeptDocument, listDocuments, readDocument } from '../../ledger/documents.ts'
 import { problemsOfDocument } from '../../ledger/problems.ts'
 import { saveDocument } from '../../ledger/save-documents.ts'
+import { listConnections } from '../../ledger/connections.ts'
 import { readTimeline, type TimelineRow } from '../../ledger/timeline.ts'
 import { type DocumentStanding, whereDocumentsStand } from '../../ledger/where-documents-stand.ts'
 import { ringAll } from '../asked-run.ts'
+import { bookUrl } from '../book-url.ts'
 import { askAutomaticSync } from '../automatic-sync.ts'
 import * as contract from '../contract/documents.ts'
 import { documentLinks } from '../document-links.ts'
@@ -117,11 +119,16 @@ function listRoute<K extends DocumentKind>(kind: K, path: `/v1/companies/{compan
 function timelineRoute(kind: DocumentKind, path: `/v1/companies/{companyId}/${string}/{externalId}/timeline`): Route {
   return companyRoute(
     { method: 'get', path, summary: `Everything that happened to a ${kind}, oldest first`, reply: contract.timeline },
-    async ({ params, inCompany }) =>
+    async ({ house, params, inCompany }) =>
       inCompany(async (scope) => {
         const rows = await readTimeline(scope, { kind, externalId: params.externalId })
         if (rows.length === 0) throw new SyncError('NOT_FOUND')
-        return json({ items: rows.map(timelineEntry) })
+        const connections = new Map((await listConnections(scope)).map((connection) => [connection.id, connection]))
+        const urlOf = (row: TimelineRow): string | null => {
+          const connection = connections.get(row.connection_id ?? '')
+          return connection ? bookUrl(house, connection, kind, row.book_id) : null
+        }
+        return json({ items: rows.map((row) => timelineEntry(row, urlOf(row))) })
       }),
   )
 }
@@ -190,7 +197,7 @@ function rowOf<K extends DocumentKind>(kind: K, kept: KeptDocument<K>, standing:
   return { kind, ...facts, ...factsOf(kept, standing) }
 }
 
-const timelineEntry = (row: TimelineRow): contract.TimelineEntry => ({
+const timelineEntry = (row: TimelineRow, url: string | null): contract.TimelineEntry => ({
   at: row.at.toISOString(),
   event: row.event,
   version: row.version,
@@ -200,7 +207,7 @@ const timelineEntry = (row: TimelineRow): contract.TimelineEntry => ({
   part: row.part,
   bookId: row.book_id,
   bookNumber: row.book_number,
-  url: null,
+  url,
   waitsFor: row.waits_for,
   problem: row.code ? explain(row.code, row.values ?? {}, row.detail) : null,
   by: row.by,

@@ -138,6 +138,34 @@ test('routes of operators and hosts refuse whoever reaches less', async () => {
   }
 })
 
+test('no garbage in a path, a query or a body is answered with a fault of ours', async () => {
+  const cursors = [
+    '',
+    'zzz',
+    Buffer.from('["x","y"]').toString('base64url'),
+    Buffer.from('[{"a":1},null]').toString('base64url'),
+    '%00',
+    '%ED%A0%80',
+  ]
+  const streams = /\/(events|changes)$/
+  // A stream does not end, and takes nothing but ids.
+  for (const operation of operations.filter(({ path }) => !streams.test(path))) {
+    const ids = Object.fromEntries(names(operation.path).map((name) => [name, name === 'companyId' ? stranger.companyId : '\0']))
+    expect((await send(stranger.key, operation, ids)).status, `${operation.method} ${operation.path} with NUL`).toBeLessThan(500)
+    if (operation.method === 'get') {
+      for (const cursor of cursors) {
+        const answer = await api.ask(stranger.key, 'GET', `${filled(operation.path, own)}?cursor=${cursor}`)
+        expect(answer.status, `${operation.path} cursor ${cursor}`).toBeLessThan(500)
+      }
+    } else if (operation.method === 'put' || operation.method === 'post') {
+      for (const body of ['[]', 'null', '7', '{"name":"\\u0000","x":"\\ud800"}', '{"state":"active","name":"a\\u0000b"}']) {
+        const answer = await api.ask(stranger.key, operation.method.toUpperCase(), filled(operation.path, own), body)
+        expect(answer.status, `${operation.method} ${operation.path} with ${body}`).toBeLessThan(500)
+      }
+    }
+  }
+})
+
 test('a stream carries changes of its own company only', async () => {
   const stream = await fetch(`${api.url}${stranger.path}/changes`, { headers: { authorization: `Bearer ${stranger.key}` } })
   const reader = stream.body?.getReader()

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import { pino } from 'pino'
 import { openChanges } from '../../ledger/changes.ts'
 import { createCompany, createHost } from '../../ledger/companies.ts'
 import { inCompany, openLedger, type Ledger, type Scope } from '../../ledger/database.ts'
@@ -7,6 +6,7 @@ import { createKey } from '../../ledger/keys.ts'
 import { openVault, type Vault } from '../../ledger/vault.ts'
 import { createApp } from '../../api/app.ts'
 import type { ProviderApp } from '../../api/house.ts'
+import { openLog } from '../../api/open-log.ts'
 import { openMailbox } from '../../api/ring.ts'
 import { freshDatabase } from '../setup/database.ts'
 import { freshTemporal, type FreshTemporal } from '../setup/temporal.ts'
@@ -61,7 +61,7 @@ export async function startApi({ xero = SANDBOX_APP }: { xero?: ProviderApp } = 
   const temporal = await freshTemporal()
   const vault = openVault(`test:${Buffer.alloc(32, 7).toString('base64')}`)
   const logged: string[] = []
-  const log = pino({}, { write: (line: string) => void logged.push(line) })
+  const log = openLog({ write: (line: string) => void logged.push(line) })
   const config = { production: false, publicUrl: '', temporalUiUrl: undefined, temporalNamespace: temporal.namespace, apps: { xero } }
   const parts = { config, ledger, changes, vault, temporal: temporal.client, mailbox: openMailbox(temporal.client, log), log }
   const server = createApp(parts).listen(0)
