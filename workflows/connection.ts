@@ -26,9 +26,9 @@ import { ledger } from './proxies.ts'
 import { runAttributes } from './run-attributes.ts'
 
 /** How long an idle mailbox waits for the next ring before it ends. */
-const IDLE = '20s'
+const IDLE_MS = 20_000
 /** How long a ring waits for more of the same lane, so that a burst of saved documents becomes one run. */
-const GATHER = '300ms'
+const GATHER_MS = 300
 
 /** A child outlives its mailbox, and one run is carried out once: a request handed out a second time finds its run begun or over. */
 const childOptions = { parentClosePolicy: ParentClosePolicy.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' } as const
@@ -55,7 +55,7 @@ export async function connection(input: ConnectionInput): Promise<void> {
       await condition(allHandlersFinished)
       await continueAsNew<typeof connection>({ ...input, waiting })
     }
-    await condition(() => lanes.some(mayStart), IDLE)
+    await condition(() => lanes.some(mayStart), input.pace?.idle ?? IDLE_MS)
     if (!lanes.some(mayStart)) return
   }
 
@@ -70,7 +70,7 @@ export async function connection(input: ConnectionInput): Promise<void> {
     running[lane] = true
     setCurrentDetails(`${lane}: serving ${rings} ring(s)`)
     try {
-      await sleep(GATHER)
+      await sleep(input.pace?.gather ?? GATHER_MS)
       waiting[lane].splice(0)
       await carryOut(input, lane, `${workflowInfo().runId}/${++takings}`)
     } catch (failure) {

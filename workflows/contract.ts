@@ -41,6 +41,8 @@ export interface ConnectionInput {
   provider: ProviderName
   /** Requests carried over by continue-as-new. */
   waiting?: Record<Lane, string[]>
+  /** Milliseconds; absent: 20 s idle, 300 ms gathering. */
+  pace?: { idle: number; gather: number }
 }
 
 export interface SyncRunInput {
