@@ -61,7 +61,12 @@ async function notClaimedMeanwhile(scope: Scope, run: SyncRun, decided: Decided[
 async function closeMended(scope: Scope, run: SyncRun, document: Decided): Promise<void> {
   if (document.decisions.some((decision) => decision.decision === 'write')) return
   const met = document.decisions.flatMap((decision) => ('code' in decision && decision.code !== undefined ? [decision.code] : []))
-  await resolveProblems(scope, run.connection_id, { kind: document.kind, externalId: document.externalId }, { except: [...met, 'DOUBLED_IN_BOOKS'] })
+  await resolveProblems(
+    scope,
+    run.connection_id,
+    { kind: document.kind, externalId: document.externalId },
+    { except: [...met, 'DOUBLED_IN_BOOKS'] },
+  )
 }
 
 const needsSettings = (decision: ComposedDecision): boolean => decision.decision === 'wait' && errors[decision.code].remedy === 'settings'
