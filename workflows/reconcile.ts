@@ -16,7 +16,7 @@ export async function reconcile(input: ReconcileInput): Promise<void> {
     for (const kind of mirrorKinds) {
       for (let done = false; !done; ) {
         setCurrentDetails(`reading ${kind}`)
-        done = (await provider(input.provider).providerRefreshMirror({ ...ids, kind })).done
+        done = (await provider(input.provider, kind).providerRefreshMirror({ ...ids, kind })).done
       }
     }
     setCurrentDetails('comparing')

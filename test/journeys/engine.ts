@@ -18,7 +18,7 @@ import { manifest } from '../../providers/xero/manifest.ts'
 import { quickProviders } from './quick-providers.ts'
 import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { startWorkers } from '../../worker/start-workers.ts'
-import { REQUEST_SIGNAL, SYNC_QUEUE, connectionWorkflowId, workflowTypes } from '../../workflows/contract.ts'
+import { type ConnectionInput, REQUEST_SIGNAL, SYNC_QUEUE, connectionWorkflowId, workflowTypes } from '../../workflows/contract.ts'
 import { freshDatabase } from '../setup/database.ts'
 import { type FreshTemporal, freshTemporal } from '../setup/temporal.ts'
 
@@ -45,6 +45,8 @@ export interface Engine {
   environment: Record<string, string>
   preview(include?: Includable[]): Promise<SyncRun>
   tieOut(): Promise<TieOut>
+  /** Asks for a tie-out and rings, without waiting for it. */
+  askTieOut(): Promise<string>
   /** A control call of the sandbox. */
   control<T>(path: string, body?: unknown): Promise<T>
   stop(): Promise<void>
@@ -59,6 +61,8 @@ export interface EngineOrder {
   limits?: boolean
   workers?: number
   databaseUrl?: string
+  /** The most documents in one request. */
+  batch?: number
 }
 
 export const EVERYTHING: Includable[] = ['codes', 'customersOut', 'invoices', 'credits', 'payments']
@@ -125,7 +129,7 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
       ledger,
       vault,
       apps: { xero: app },
-      providers: quickProviders,
+      providers: quickProviders(order.batch),
       production: false,
       log: () => undefined,
       bundle: temporal.workflowBundle,
@@ -137,7 +141,7 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
     temporal.client.workflow.signalWithStart(workflowTypes.connection, {
       workflowId: connectionWorkflowId(connectionId),
       taskQueue: SYNC_QUEUE,
-      args: [{ companyId, connectionId, provider: 'xero' }],
+      args: [{ companyId, connectionId, provider: 'xero', pace: { idle: 1_000, gather: 50 } } satisfies ConnectionInput],
       signal: REQUEST_SIGNAL,
       signalArgs: [{ requestId, lane }],
     })
@@ -154,6 +158,11 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
     )
     await ring(requestId, lane)
     return syncRunId
+  }
+  const askTieOut = async () => {
+    const { requestId, tieOutId } = await asCompany((scope) => requestTieOut(scope, connectionId, 'test'))
+    await ring(requestId)
+    return tieOutId
   }
   return {
     ledger,
@@ -199,9 +208,9 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
       await ring(requestId)
       return finished(syncRunId)
     },
+    askTieOut,
     tieOut: async () => {
-      const { requestId, tieOutId } = await asCompany((scope) => requestTieOut(scope, connectionId, 'test'))
-      await ring(requestId)
+      const tieOutId = await askTieOut()
       for (;;) {
         const sheet = await asCompany((scope) => readTieOut(scope, tieOutId))
         if (sheet?.finished_at) return sheet

@@ -2,17 +2,14 @@ import type { ProviderName } from '../../domain/entities.ts'
 import type { Provider } from '../../providers/contract.ts'
 import { providers } from '../../providers/registry.ts'
 
-/** The real providers with a settle time of some seconds instead of two minutes: real parts, shorter numbers. */
-export const quickProviders: Record<ProviderName, Provider> = { xero: quick(providers.xero) }
+/** The real providers with a settle time of some seconds instead of two minutes, and with smaller batches where a test wants several: real parts, other numbers. */
+export const quickProviders = (batch?: number): Record<ProviderName, Provider> => ({ xero: quick(providers.xero, batch) })
 
-function quick(provider: Provider): Provider {
-  const settle = {
-    ...provider.manifest.settle,
-    sendBy: 500,
-    requestTimeout: 1_000,
-    network: 200,
-    longestRequest: 1_000,
-    visibilityLag: 300,
-  }
-  return { ...provider, manifest: { ...provider.manifest, settle } }
+function quick(provider: Provider, batch: number | undefined): Provider {
+  const { manifest } = provider
+  const settle = { ...manifest.settle, sendBy: 400, requestTimeout: 700, network: 100, longestRequest: 700, visibilityLag: 100 }
+  const sizes = { ...manifest.batch }
+  if (batch !== undefined)
+    for (const [operation, size] of Object.entries(sizes)) Object.assign(sizes, { [operation]: Math.min(size, batch) })
+  return { ...provider, manifest: { ...manifest, settle, batch: sizes } }
 }

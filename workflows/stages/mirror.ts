@@ -9,7 +9,7 @@ export async function mirrorStage({ input, show }: Run): Promise<StageEnd> {
   for (const kind of mirrorKinds) {
     let done = false
     while (!done) {
-      const page = await provider(input.provider).providerRefreshMirror({ companyId, connectionId, syncRunId, lane, kind })
+      const page = await provider(input.provider, kind).providerRefreshMirror({ companyId, connectionId, syncRunId, lane, kind })
       records += page.records
       done = page.done
       show(`${records} changed record(s) read, now ${kind}`)

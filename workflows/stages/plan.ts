@@ -1,5 +1,5 @@
 import { planPhases } from '../../domain/rules/next-stage.ts'
-import { ledger } from '../proxies.ts'
+import { ledgerAbout } from '../proxies.ts'
 import type { Run, StageEnd } from '../run.ts'
 
 /** Every due document is decided on, a page at a time: create, update, adopt, skip, wait or refuse, with its final body and predicted totals. */
@@ -9,7 +9,7 @@ export async function planStage({ input, show }: Run): Promise<StageEnd> {
   for (const phase of planPhases(input.include)) {
     let after: string | undefined
     do {
-      const page = await ledger.ledgerPlanDocuments({
+      const page = await ledgerAbout(phase).ledgerPlanDocuments({
         companyId,
         connectionId,
         syncRunId,

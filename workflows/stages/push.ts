@@ -36,7 +36,7 @@ async function pushStep(run: Run, step: PushStep, planned: number, budget: { bat
     lane: run.input.lane,
     step,
   }
-  const activities = provider(run.input.provider)
+  const activities = provider(run.input.provider, step)
   const goOn = () => left > 0 && budget.batches > 0 && !run.stopAsked()
   let left = planned
   while (goOn()) {
