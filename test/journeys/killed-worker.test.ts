@@ -1,0 +1,58 @@
+import { beforeAll, describe, test } from 'vitest'
+import { type Engine, startEngine } from './engine.ts'
+import { outcomes, statement } from './statement.ts'
+import { mapCodes, saveTrade } from './trade.ts'
+import { startWorkerProcess } from './worker-process.ts'
+
+/** In the middle of which call the worker is killed, and whether the provider carried it out. */
+const moments = {
+  'customers arrived, and their answer reached nobody': ['/Contacts\\?', 'hang-after-commit'],
+  'invoices never arrived': ['/Invoices\\?', 'hang'],
+  'a payment arrived, and its answer reached nobody': ['/Payments\\?', 'hang-after-commit'],
+  'an allocation arrived, and its answer reached nobody': ['/Allocations', 'hang-after-commit'],
+} as const
+
+let expected: { books: string[]; outcomes: string[] }
+
+beforeAll(async () => {
+  const engine = await startEngine()
+  await mapCodes(engine)
+  await saveTrade(engine)
+  const run = await engine.sync()
+  expected = { books: await statement(engine), outcomes: await outcomes(engine, run.id) }
+  await engine.stop()
+})
+
+/** A call that the sandbox has begun and will never answer. */
+async function untilStruck(engine: Engine): Promise<void> {
+  for (;;) {
+    const [fault] = await engine.control<{ struck: number }[]>('faults')
+    if (fault && fault.struck > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+describe.concurrent('a worker killed in the middle of a call is followed by another that finishes the run, once each:', () => {
+  for (const [title, [path, kind]] of Object.entries(moments)) {
+    test(title, { timeout: 120_000 }, async ({ expect }) => {
+      const engine = await startEngine({ workers: 0 })
+      const first = await startWorkerProcess('quick', engine.environment)
+      await mapCodes(engine)
+      await saveTrade(engine)
+      await engine.control('faults', { match: { path, method: 'PUT' }, times: 1, kind })
+      const syncRunId = await engine.ask()
+      await untilStruck(engine)
+      await first.kill()
+      const second = await startWorkerProcess('quick', engine.environment)
+      try {
+        const run = await engine.finished(syncRunId)
+        expect(await statement(engine)).toEqual(expected.books)
+        expect(await outcomes(engine, run.id)).toEqual(expected.outcomes)
+        expect(run.status).toBe('Done')
+      } finally {
+        await second.kill()
+        await engine.stop()
+      }
+    })
+  }
+})
