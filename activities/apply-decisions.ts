@@ -132,9 +132,9 @@ function standingOf(document: Decided): Standing {
   return { kind, externalId, status: 'inBooks', due: false }
 }
 
-/** What waits for approval in the books is looked at by every run; a day comes by itself; a parent or new settings wake their documents. */
+/** What waits for approval in the books, or was left out of a preview, is looked at by every run; a day comes by itself; a parent or new settings wake their documents. */
 function waiting(kind: DocumentKind, externalId: string, waitsFor: string, settings: boolean): Standing {
-  if (waitsFor === 'approval') return { kind, externalId, status: 'waiting', due: true, waitsFor }
+  if (waitsFor === 'approval' || waitsFor === 'preview') return { kind, externalId, status: 'waiting', due: true, waitsFor }
   if (waitsFor.startsWith('day:'))
     return { kind, externalId, status: 'waiting', due: true, waitsFor, notBefore: waitsFor.slice('day:'.length) }
   return { kind, externalId, status: settings ? 'problem' : 'waiting', due: false, waitsFor }

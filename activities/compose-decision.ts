@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../domain/entities.ts'
-import type { PlannedWrite } from '../domain/plan.ts'
+import type { Expected, PlannedWrite } from '../domain/plan.ts'
 import type { PlanContext, PushDecision, PushFacts } from '../domain/push-facts.ts'
+import { sendNumber } from '../domain/rules/send-number.ts'
 import type { Provider } from '../providers/contract.ts'
 
 /** A decision with the body that a write will send. */
@@ -40,9 +41,20 @@ export function composeDecision(
     part: intent.part,
     body: composed.body,
     group: composed.group,
-    expected: composed.expected,
+    expected: { ...composed.expected, ...numberToFollow(context, facts, composed.expected) },
     needs: [...new Set([...decision.needs, ...composed.needs])],
     ...(intent.bookId === undefined ? {} : { bookId: intent.bookId }),
     notes: [...decision.notes, ...composed.notes],
   }
+}
+
+/** The number that the document has by now, where its create has to carry the one first sent. */
+function numberToFollow(
+  { settings }: PlanContext,
+  { document, links }: PushFacts<DocumentKind>,
+  { number }: Expected,
+): Pick<Expected, 'numberToFollow'> {
+  if (links.main !== undefined || number === undefined || (document.kind !== 'invoice' && document.kind !== 'credit')) return {}
+  const wanted = sendNumber(document.body.number, settings)
+  return wanted === undefined || wanted === number ? {} : { numberToFollow: wanted }
 }

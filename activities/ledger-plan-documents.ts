@@ -16,6 +16,7 @@ import { applyDecisions, type Decided, plannedItems } from './apply-decisions.ts
 import { composeDecision } from './compose-decision.ts'
 import { decideFor } from './decide-for.ts'
 import type { Deps, RunIds } from './deps.ts'
+import { leaveOutChanged } from './leave-out-changed.ts'
 import { gatherFacts, type PlanAt, planContext } from './gather-facts.ts'
 
 /** Documents decided on at once: enough to keep reads few, few enough to keep memory and transactions small. */
@@ -46,7 +47,8 @@ export const ledgerPlanDocuments =
       }
       const documents = await dueDocuments(scope, input.connectionId, kind, page)
       const at = { connectionId: input.connectionId, syncRunId: input.syncRunId }
-      const decided = await decidePage(scope, at, input.phase, documents, provider, context)
+      const planned = await decidePage(scope, at, input.phase, documents, provider, context)
+      const decided = run.preview_id === null ? planned : await leaveOutChanged(scope, run.preview_id, planned)
       await planItems(scope, run, decided.flatMap(plannedItems))
       if (run.mode === 'sync') await applyDecisions(scope, run, decided)
       const last = documents.at(-1)?.externalId

@@ -17,6 +17,8 @@ export interface Expected {
   /** `{"$ref"}` of the contact, as `customer/{externalId}`. */
   customer?: string
   number?: string
+  /** The number that the document has by now, where a create still carries the one first sent: it follows as an update (exactly-once rule 5). */
+  numberToFollow?: string
   /** The short token unique to the document, in the reference of a payment. */
   token?: string
   date?: string

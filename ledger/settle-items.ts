@@ -175,7 +175,7 @@ async function moveStandings(scope: Scope, envelope: Envelope, rows: string): Pr
       status = case when facts.more then 'inFlight' else 'inBooks' end
     from (
       select r.kind, r.external_id,
-        bool_or(d.version > r.version or exists (
+        bool_or(d.version > r.version or r.sent->'expected' ? 'numberToFollow' or exists (
           select from sync_run_items other where other.sync_run_id = ${envelope.sync_run_id} and other.kind = r.kind and other.external_id = r.external_id
             and other.decision = 'write' and other.state <> 'done' and other.id <> r.item_id)) as more
       from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}

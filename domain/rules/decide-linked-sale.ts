@@ -21,11 +21,17 @@ export function decideLinkedSale(facts: SaleFacts, context: PlanContext, link: L
   const { record } = facts
   if (record?.state === 'void') return ask('VOIDED_IN_BOOKS', { document: saleWords(facts) }, link)
   const theirs = record === undefined ? undefined : changedThere(facts, record, link)
-  const changes = facts.linkedBody === undefined ? [] : saleChanges(facts.linkedBody, facts.document.body)
+  const changes = changesOf(facts, link)
   if (theirs !== undefined && facts.choice !== 'sendOurs') return theirChange(facts, theirs, changes, link)
   if (changes.length === 0 && theirs === undefined) return nothing
   if (link.how !== 'pushed' && facts.choice !== 'sendOurs') return ask('ADOPTED_NOT_UPDATED', { document: saleWords(facts) }, link)
   return ourChange(facts, context, changes, link)
+}
+
+/** What is newer here than in the books; a number that changed while the create was unknown follows now (exactly-once rule 5). */
+function changesOf({ linkedBody, document }: SaleFacts, { sent }: LinkFacts): SaleField[] {
+  const changes = linkedBody === undefined ? [] : saleChanges(linkedBody, document.body)
+  return sent?.expected?.numberToFollow === undefined || changes.includes('number') ? changes : [...changes, 'number']
 }
 
 const ask = (code: (PushDecision & { decision: 'ask' })['code'], values: Values, link: LinkFacts): PushDecision => ({

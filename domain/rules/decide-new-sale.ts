@@ -105,7 +105,8 @@ export type SalePlan =
 export function planSale(facts: SaleFacts, context: PlanContext, originalTaxDay: string | undefined): SalePlan {
   const { body } = facts.document
   const { settings, organisation, codes, arithmetic } = context
-  const number = facts.firstNumber ?? sendNumber(body.number, settings)
+  // Until it is linked, a document carries the number first sent (exactly-once rule 5).
+  const number = (facts.links.main === undefined ? facts.firstNumber : undefined) ?? sendNumber(body.number, settings)
   const wrong =
     checkSale(facts, context) ?? checkNumber(number, context.limits.numberMaxLength) ?? checkCis(body) ?? checkNominals(facts, context)
   if (wrong !== undefined) return { ok: false, ...wrong }
