@@ -103,7 +103,7 @@ async function waitForTurn(
       limits: provider.manifest.limits,
       leaseMs: TURN_LEASE_MS,
     })
-    if (turn.granted) return { done: () => endTurn(deps.ledger, turn.turnId) }
+    if (turn.granted) return { done: () => giveBack(deps, turn.turnId) }
     if (performance.now() + turn.retryAfterMs > giveUp)
       throw new SyncError('PROVIDER_RATE_LIMITED', {
         values: { provider: provider.manifest.label },
@@ -111,6 +111,11 @@ async function waitForTurn(
       })
     await new Promise((resolve) => setTimeout(resolve, turn.retryAfterMs))
   }
+}
+
+/** A turn that cannot be given back because the database is away ends with its lease: nothing else may fail for it. */
+async function giveBack(deps: Deps, turnId: number): Promise<void> {
+  await endTurn(deps.ledger, turnId).catch((error: unknown) => deps.log('turn-not-given-back', { reason: String(error) }))
 }
 
 async function freshToken(deps: Deps, connection: Connection, options?: { refused: string }): Promise<string> {
