@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Invoice } from '../../domain/invoice.ts'
+import { raiseEpoch } from '../../ledger/connections.ts'
 import { link, linksOfDocument } from '../../ledger/links.ts'
 import { problemsOfDocument } from '../../ledger/problems.ts'
+import { makeDue } from '../../ledger/standings.ts'
 import { connectionWorkflowId, syncRunWorkflowId } from '../../workflows/contract.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { outcomes, statement } from './statement.ts'
@@ -270,4 +272,42 @@ test('an envelope of another organisation is neither sent nor looked up; its doc
   await move(engine.organisationId)
   expect(await codesOf('invoice', 'o1')).toEqual(['ORGANISATION_CHANGED'])
   expect(await invoicesInBooks('O-1')).toEqual([])
+})
+
+test('after the database was set back in time a create is looked up before it is sent', async () => {
+  await engine.save('invoice', { z1: invoice('Z-1', 'a') })
+  await engine.save('payment', { z1: payment('a', 2_000, [{ invoice: 'z1', amount: 2_000 }]) })
+  await engine.sync()
+  const before = await linkOf('payment', 'z1')
+  const books = await statement(engine)
+  const document = { kind: 'payment' as const, externalId: 'z1' }
+  // As in a copy of an hour ago: neither link nor mirror know the payment.
+  await engine.asCompany(async (scope) => {
+    await scope.db
+      .updateTable('links')
+      .set({ detached_at: new Date() })
+      .where('kind', '=', 'payment')
+      .where('external_id', '=', 'z1')
+      .execute()
+    await scope.db
+      .deleteFrom('book_payments')
+      .where('book_id', '=', before?.book_id ?? '')
+      .execute()
+    await makeDue(scope, engine.connectionId, [document])
+    await raiseEpoch(scope, engine.connectionId)
+  })
+  const run = await engine.sync(['payments'], { lane: 'express', documents: [document] })
+  expect(await outcomes(engine, run.id)).toEqual(['payment z1 main pushed'])
+  expect(await statement(engine)).toEqual(books)
+  expect((await linkOf('payment', 'z1'))?.book_id).toBe(before?.book_id)
+})
+
+test('a run that links a parent asks for the children that it does not reach itself', async () => {
+  await engine.save('customer', { late: { state: 'active', name: 'Late Ltd' } })
+  await engine.save('invoice', { late: invoice('LATE-1', 'late') })
+  const waits = await engine.sync(['invoices'])
+  expect(await outcomes(engine, waits.id)).toContain('invoice late main waiting PARENT_WAITING')
+  await engine.sync(['customersOut'])
+  while ((await invoicesInBooks('LATE-1')).length === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await invoicesInBooks('LATE-1')).toHaveLength(1)
 })

@@ -104,6 +104,9 @@ test('support finds a run by company, connection, provider and state, and reads 
   const run = await engine.sync()
   const description = await client.workflow.getHandle(syncRunWorkflowId(run.id)).describe()
   expect(await description.staticSummary()).toBe('sync · bulk · codes, customersOut, invoices, credits, payments')
+  // What the Temporal UI asks a workflow for.
+  const metadata = await client.workflow.getHandle(syncRunWorkflowId(run.id)).query('__temporal_workflow_metadata')
+  expect(metadata).toMatchObject({ currentDetails: '**close** Done' })
   const { events = [] } = await client.workflow.getHandle(syncRunWorkflowId(run.id)).fetchHistory()
   const summaries = (events ?? []).map(({ userMetadata }) => Buffer.from(userMetadata?.summary?.data ?? []).toString())
   for (const word of ['contacts', 'invoices', 'payments', 'customers', 'creditAllocations']) expect(summaries).toContain(`"${word}"`)
