@@ -250,30 +250,6 @@ test('a payment that was concluded absent and sent again, and then arrives after
   expect((await linkOf('payment', 'd1'))?.book_id).toBe(before?.book_id)
 })
 
-test('an envelope of another organisation is neither sent nor looked up; its documents become a problem', async () => {
-  await engine.save('invoice', { o1: invoice('O-1', 'a') })
-  await fault('PUT', '/Invoices\\?', { kind: 'drop-before' })
-  const asked = await engine.ask()
-  await untilStruck()
-  await terminate(asked)
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  const move = (organisationId: string) =>
-    engine.asCompany((scope) =>
-      scope.db.updateTable('connections').set({ organisation_id: organisationId }).where('id', '=', engine.connectionId).execute(),
-    )
-  const { organisationId } = await engine.control<{ organisationId: string }>('organisations', {
-    name: 'Other Ltd',
-    country: 'GB',
-    seed: 'empty',
-  })
-  await engine.control('tokens', { organisationId })
-  await move(organisationId)
-  await engine.sync(['codes'])
-  await move(engine.organisationId)
-  expect(await codesOf('invoice', 'o1')).toEqual(['ORGANISATION_CHANGED'])
-  expect(await invoicesInBooks('O-1')).toEqual([])
-})
-
 test('after the database was set back in time a create is looked up before it is sent', async () => {
   await engine.save('invoice', { z1: invoice('Z-1', 'a') })
   await engine.save('payment', { z1: payment('a', 2_000, [{ invoice: 'z1', amount: 2_000 }]) })
@@ -310,4 +286,29 @@ test('a run that links a parent asks for the children that it does not reach its
   await engine.sync(['customersOut'])
   while ((await invoicesInBooks('LATE-1')).length === 0) await new Promise((resolve) => setTimeout(resolve, 50))
   expect(await invoicesInBooks('LATE-1')).toHaveLength(1)
+})
+
+// The last one: it leaves the mapping broken.
+test('an envelope of another organisation is neither sent nor looked up; its documents become a problem', async () => {
+  await engine.save('invoice', { o1: invoice('O-1', 'a') })
+  await fault('PUT', '/Invoices\\?', { kind: 'drop-before' })
+  const asked = await engine.ask()
+  await untilStruck()
+  await terminate(asked)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const move = (organisationId: string) =>
+    engine.asCompany((scope) =>
+      scope.db.updateTable('connections').set({ organisation_id: organisationId }).where('id', '=', engine.connectionId).execute(),
+    )
+  const { organisationId } = await engine.control<{ organisationId: string }>('organisations', {
+    name: 'Other Ltd',
+    country: 'GB',
+    seed: 'empty',
+  })
+  await engine.control('tokens', { organisationId })
+  await move(organisationId)
+  await engine.sync(['codes'])
+  await move(engine.organisationId)
+  expect(await codesOf('invoice', 'o1')).toEqual(['ORGANISATION_CHANGED'])
+  expect(await invoicesInBooks('O-1')).toEqual([])
 })
