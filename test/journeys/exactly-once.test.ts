@@ -6,6 +6,7 @@ import { problemsOfDocument } from '../../ledger/problems.ts'
 import { makeDue } from '../../ledger/standings.ts'
 import { connectionWorkflowId, syncRunWorkflowId } from '../../workflows/contract.ts'
 import { type Engine, startEngine } from './engine.ts'
+import { quickProviders } from './quick-providers.ts'
 import { outcomes, statement } from './statement.ts'
 import { invoice, mapCodes, payment } from './trade.ts'
 
@@ -210,6 +211,19 @@ describe('what a terminated run left behind', () => {
     expect(await invoicesInBooks('N-old')).toEqual([])
     expect(await invoicesInBooks('N-new')).toHaveLength(1)
   })
+})
+
+test('an unknown outcome is looked up only when the request can no longer be working at the provider', async () => {
+  await engine.save('invoice', { s1: invoice('S-1', 'a') })
+  await fault('PUT', '/Invoices\\?', { kind: 'drop-before' })
+  await engine.sync()
+  const { requests } = await engine.control<{ requests: { method: string; path: string; fault?: string; started: number }[] }>('requests')
+  const lost = requests.findLast((each) => each.method === 'PUT' && each.fault !== undefined)
+  const lookUp = requests.find(
+    (each) => each.method === 'GET' && each.path.endsWith('/Invoices') && each.started > (lost?.started ?? Infinity),
+  )
+  // Until then the provider might still take it; that it would be found too early is what makes two of one.
+  expect((lookUp?.started ?? 0) - (lost?.started ?? 0)).toBeGreaterThanOrEqual(quickProviders().xero.manifest.settle.longestRequest)
 })
 
 test('express and bulk on the same documents at the same time put them into the books once', async () => {

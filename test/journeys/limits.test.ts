@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { syncRunWorkflowId } from '../../workflows/contract.ts'
 import { startEngine } from './engine.ts'
 import { customers, invoice, mapCodes } from './trade.ts'
-import { startWorkerProcess } from './worker-process.ts'
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 interface Logged {
   started: number
@@ -21,13 +21,16 @@ const mostInAMinute = (calls: Logged[]): number =>
 
 const CREDITS = 75
 
+const workers: WorkerProcess[] = []
+afterAll(async () => void (await Promise.all(workers.map((worker) => worker.kill()))))
+
 test('two workers of different processes together keep 60 calls a minute and 5 at once, and are never told to wait', {
   timeout: 240_000,
 }, async () => {
   const engine = await startEngine({ workers: 0, limits: true })
   await mapCodes(engine)
   await engine.control('limits', { latencyMs: 400 })
-  const workers = await Promise.all([1, 2].map(() => startWorkerProcess('real', engine.environment)))
+  workers.push(...(await Promise.all([1, 2].map(() => startWorkerProcess('real', engine.environment)))))
   await engine.save('customer', customers)
   const ids = Array.from({ length: CREDITS }, (_, index) => String(index))
   await engine.save('invoice', Object.fromEntries(ids.map((id) => [`i${id}`, invoice(`INV-${id}`, 'c1')])))
@@ -41,7 +44,6 @@ test('two workers of different processes together keep 60 calls a minute and 5 a
   const calls = requests.filter(({ path }) => path.startsWith('/api.xro/'))
   const { events } = await engine.temporal.client.workflow.getHandle(syncRunWorkflowId(run.id)).fetchHistory()
   const identities = new Set((events ?? []).flatMap((event) => event.activityTaskStartedEventAttributes?.identity ?? []))
-  await Promise.all(workers.map((worker) => worker.kill()))
   await engine.stop()
 
   expect(run.status).toBe('Done')
