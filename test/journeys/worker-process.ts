@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../../config.ts'
 
 /** A worker that is an operating-system process of its own. */
@@ -9,11 +9,14 @@ export interface WorkerProcess {
 }
 
 /** `real`: worker/main.ts as it is; `quick`: the same with a settle time of some seconds. */
-const programs = { real: '../../worker/main.ts', quick: 'quick-worker.ts' } as const
+const programs = {
+  real: new URL('../../worker/main.ts', import.meta.url),
+  quick: new URL('./quick-worker.ts', import.meta.url),
+}
 
 /** Starts it and waits until it polls. */
 export async function startWorkerProcess(program: keyof typeof programs, environment: Record<string, string>): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, programs[program])], {
+  const child = spawn(process.execPath, [fileURLToPath(programs[program])], {
     env: childEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
