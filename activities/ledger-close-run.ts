@@ -1,4 +1,4 @@
-import { type DocumentKind, EXPRESS_DOCUMENTS, type Includable, type Lane } from '../domain/entities.ts'
+import { type DocumentKind, EXPRESS_DOCUMENTS, type Includable, type Lane, type Outcome } from '../domain/entities.ts'
 import { announce } from '../ledger/changes.ts'
 import { type Scope, inCompany } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
@@ -25,7 +25,8 @@ export const ledgerCloseRun =
       await logRun(scope, syncRunId, [{ level: 'info', stage: 'close', event: 'run-ended', facts: { status } }])
       if (run.mode === 'preview') appendEvent(scope, 'preview.ready', { connectionId, syncRunId })
       else {
-        await notify(scope, { code: status === 'Done' ? 'RUN_FINISHED' : 'RUN_NEEDS_ATTENTION', values: {}, connectionId, syncRunId })
+        const told = tellingOf(run, counts, status)
+        if (told) await notify(scope, { ...told, connectionId, syncRunId })
         appendEvent(scope, 'sync-run.finished', { connectionId, syncRunId, status })
       }
       await announce(scope, 'sync-run', syncRunId)
@@ -48,6 +49,19 @@ const includes = {
   credit: 'credits',
   payment: 'payments',
 } as const satisfies Record<DocumentKind, Includable>
+
+/** What the bell says of a run. One that nobody asked for and that had nothing to do says nothing: such runs would drown the rest. */
+function tellingOf(run: SyncRun, counts: RunCounts, status: 'Done' | 'NeedsAttention') {
+  if (status === 'NeedsAttention') return { code: 'RUN_NEEDS_ATTENTION' as const, values: { count: countOf(counts, ['failed', 'asked']) } }
+  const count = countOf(counts, ['pushed', 'adopted', 'updated', 'voided'])
+  return count > 0 || isWish(run.asked_by) ? { code: 'RUN_FINISHED' as const, values: { count } } : undefined
+}
+
+/** Asked for with a session or a key; the rest come by themselves. */
+const isWish = (askedBy: string): boolean => askedBy.startsWith('session:') || askedBy.startsWith('key:')
+
+const countOf = (counts: RunCounts, outcomes: readonly Outcome[]): number =>
+  Object.values(counts.byKind ?? {}).reduce((sum, kind) => outcomes.reduce((part, outcome) => part + (kind[outcome] ?? 0), sum), 0)
 
 const needsAttention = (counts: RunCounts): boolean =>
   Object.values(counts.byKind ?? {}).some((kind) => (kind.failed ?? 0) + (kind.asked ?? 0) > 0)

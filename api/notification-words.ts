@@ -7,8 +7,12 @@ import { isErrorCode } from './is-error-code.ts'
 export const notificationWords = (code: NotificationCode, values: Values, provider: string): string => words[code](values, provider)
 
 const words: Record<NotificationCode, (values: Values, provider: string) => string> = {
-  RUN_FINISHED: ({ count }, provider) => (count === undefined ? `Sent to ${provider}.` : `Sent to ${provider}: ${count}.`),
-  RUN_NEEDS_ATTENTION: ({ count }) => (count === undefined ? 'Some records need attention.' : `${count} records need attention.`),
+  RUN_FINISHED: ({ count }, provider) =>
+    count
+      ? `Sent to ${provider} or linked there: ${count}.`
+      : `The sync with ${provider} is done.${count === 0 ? ' There was nothing to send.' : ''}`,
+  RUN_NEEDS_ATTENTION: ({ count }) =>
+    count === undefined ? 'Some records need attention.' : count === 1 ? 'One record needs attention.' : `${count} records need attention.`,
   RUN_FAILED: (values, provider) => `The sync with ${provider} stopped. ${reason(values)}`.trim(),
   CONNECTION_NEEDS_ATTENTION: (values, provider) => `The connection to ${provider} needs attention. ${reason(values)}`.trim(),
   TIE_OUT_AGREES: (_values, provider) => `Both sides agree: ours and ${provider}.`,

@@ -25,12 +25,15 @@ export interface RunRowFilter {
   limit?: number
 }
 
-/** Items of a run in the order planned, with name, number and amount of their documents (minor units) and the number in the books. */
+/** Items of a run in the order planned, with name (of a document without one: its customer's), number and amount of their documents (minor units) and the number in the books. */
 export async function listRunRows(scope: Scope, syncRunId: string, filter: RunRowFilter = {}): Promise<RunRow[]> {
   const rows = await scope.db
     .selectFrom('sync_run_items as i')
     .leftJoin('documents as d', (join) =>
       join.onRef('d.company_id', '=', 'i.company_id').onRef('d.kind', '=', 'i.kind').onRef('d.external_id', '=', 'i.external_id'),
+    )
+    .leftJoin('documents as c', (join) =>
+      join.onRef('c.company_id', '=', 'd.company_id').on('c.kind', '=', 'customer').onRef('c.external_id', '=', 'd.customer'),
     )
     .leftJoin('links as l', (join) =>
       join
@@ -47,7 +50,8 @@ export async function listRunRows(scope: Scope, syncRunId: string, filter: RunRo
     .$if(filter.decision !== undefined, (query) => query.where('i.decision', '=', filter.decision ?? 'write'))
     .$if(filter.kind !== undefined, (query) => query.where('i.kind', '=', filter.kind ?? 'customer'))
     .selectAll('i')
-    .select(['d.name', 'd.number', 'd.customer', 'd.date', 'd.amount', 'd.currency', 'l.book_number'])
+    .select(sql<string | null>`coalesce(d.name, c.name)`.as('name'))
+    .select(['d.number', 'd.customer', 'd.date', 'd.amount', 'd.currency', 'l.book_number'])
     .select(sql<string | null>`d.body ->> 'url'`.as('url'))
     .orderBy('i.seq')
     .limit(filter.limit ?? 50)

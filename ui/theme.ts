@@ -1,4 +1,4 @@
-import { Badge, Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple, Paper, Table } from '@mantine/core'
+import { Alert, Badge, Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple, Paper, Table } from '@mantine/core'
 
 /** Ink on ledger paper. The eighth shade is dark enough for white letters on it (7:1). */
 const ink: MantineColorsTuple = [
@@ -24,6 +24,14 @@ export const theme = createTheme({
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.15rem' }, h3: { fontSize: '1rem' } } },
   cursorType: 'pointer',
   components: {
+    // White with a coloured edge: coloured titles on coloured grounds are not readable for everyone.
+    Alert: Alert.extend({
+      defaultProps: { variant: 'default' },
+      styles: (_, { color }) => ({
+        root: { borderLeft: `4px solid var(--mantine-color-${color ?? 'gray'}-6)` },
+        title: { color: 'inherit' },
+      }),
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, p: 'lg' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'dot', tt: 'none', fw: 500 } }),

@@ -4,6 +4,7 @@ import { type DocumentKind, documentKinds } from '../../domain/entities.ts'
 import { SyncError } from '../../domain/errors.ts'
 import type { Scope } from '../../ledger/database.ts'
 import { documentFacts } from '../../ledger/document-facts.ts'
+import { documentsByRef } from '../../ledger/document-labels.ts'
 import { type KeptDocument, listDocuments, readDocument } from '../../ledger/documents.ts'
 import { problemsOfDocument } from '../../ledger/problems.ts'
 import { saveDocument } from '../../ledger/save-documents.ts'
@@ -104,12 +105,14 @@ function listRoute<K extends DocumentKind>(kind: K, path: `/v1/companies/{compan
           cursor: query.cursor,
           limit: query.limit,
         })
-        const standings = await whereDocumentsStand(
-          scope,
-          documents.map(({ externalId }) => ({ kind, externalId })),
-        )
+        const refs = documents.map(({ externalId }) => ({ kind, externalId }))
+        const standings = await whereDocumentsStand(scope, refs)
+        const labels = await documentsByRef(scope, refs)
         return json({
-          items: documents.map((kept) => rowOf(kind, kept, standings.get(`${kind}/${kept.externalId}`))),
+          items: documents.map((kept) => {
+            const ref = `${kind}/${kept.externalId}`
+            return { ...rowOf(kind, kept, standings.get(ref)), name: labels.get(ref)?.name ?? null }
+          }),
           nextCursor: next ?? null,
         })
       }),

@@ -54,7 +54,14 @@ export const SANDBOX_APP: ProviderApp = {
   identityUrl: 'http://localhost:1',
 }
 
-export async function startApi({ xero = SANDBOX_APP }: { xero?: ProviderApp } = {}): Promise<RunningApi> {
+/** `pagesFolder`: built pages that it serves too. */
+export async function startApi({
+  xero = SANDBOX_APP,
+  pagesFolder,
+}: {
+  xero?: ProviderApp
+  pagesFolder?: string
+} = {}): Promise<RunningApi> {
   const databaseUrl = await freshDatabase()
   const ledger = openLedger(databaseUrl)
   const changes = await openChanges(databaseUrl)
@@ -64,7 +71,7 @@ export async function startApi({ xero = SANDBOX_APP }: { xero?: ProviderApp } = 
   const log = openLog({ write: (line: string) => void logged.push(line) })
   const config = { production: false, publicUrl: '', temporalUiUrl: undefined, temporalNamespace: temporal.namespace, apps: { xero } }
   const parts = { config, ledger, changes, vault, temporal: temporal.client, mailbox: openMailbox(temporal.client, log), log }
-  const server = createApp(parts).listen(0)
+  const server = createApp(parts, { pagesFolder }).listen(0)
   await new Promise((resolve) => server.once('listening', resolve))
   // Listening on a port, so the address is one of TCP.
   const url = `http://localhost:${(server.address() as AddressInfo).port}`

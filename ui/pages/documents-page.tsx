@@ -88,7 +88,7 @@ function DocumentTable({ rows }: { rows: DocumentRow[] }) {
                     {row.number ?? row.name ?? row.externalId}
                   </Anchor>
                 </Table.Td>
-                {withAmounts && <Table.Td>{row.customer ?? '–'}</Table.Td>}
+                {withAmounts && <Table.Td>{row.name ?? row.customer ?? '–'}</Table.Td>}
                 {withAmounts && <Table.Td>{row.date ? dayWords(row.date) : '–'}</Table.Td>}
                 {withAmounts && <Table.Td className="figures">{amountOrDash(row.amount, row.currency)}</Table.Td>}
                 <Table.Td>

@@ -2,7 +2,7 @@ import { Anchor, Stack, Table, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import type { SyncRunItem } from '../../api/contract.ts'
 import { amountOrDash } from '../words/amounts.ts'
-import { kindWords } from '../words/kind-words.ts'
+import { kindWords, refWords, splitRef } from '../words/kind-words.ts'
 import { dayWords } from '../words/moments.ts'
 import { toldItem } from '../words/outcome-words.ts'
 import { documentHref } from '../words/document-href.ts'
@@ -31,13 +31,14 @@ export function ItemRow({ item, problems }: { item: SyncRunItem; problems: OpenP
         )}
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{item.kind === 'customer' ? '–' : (item.customer ?? '–')}</Text>
+        <Text size="sm">{item.kind === 'customer' ? '–' : (item.name ?? item.customer ?? '–')}</Text>
       </Table.Td>
       <Table.Td className="figures">{item.kind === 'customer' ? '–' : amountOrDash(item.amount, item.currency)}</Table.Td>
       <Table.Td maw={420}>
         <Stack gap={6} align="flex-start">
           <ToldBadge told={toldItem(item, provider)} />
           {item.problem && <ExplainedWords explained={item.problem} />}
+          {item.waitsFor && <WaitsForLink waitsFor={item.waitsFor} />}
           {item.notes.map((note) => (
             <Text key={note.code + note.cause} size="sm" c="dimmed">
               {note.title}. {note.cause}
@@ -55,6 +56,15 @@ export function ItemRow({ item, problems }: { item: SyncRunItem; problems: OpenP
         </Stack>
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+/** The way to the document that this one waits for. */
+function WaitsForLink({ waitsFor }: { waitsFor: string }) {
+  return (
+    <Anchor component={Link} href={documentHref(splitRef(waitsFor))} size="sm">
+      Look at {refWords(waitsFor)}
+    </Anchor>
   )
 }
 

@@ -89,7 +89,7 @@ function TheirSide({ candidate, customer, decide, busy }: TheirParts) {
       <Group>
         {decide && (
           <Button
-            size="compact-md"
+            size="xs"
             disabled={busy}
             onClick={() => decide({ link: candidate.bookId })}
             aria-label={`Yes, ${customer.name ?? customer.externalId} is ${candidate.name}: link`}
@@ -132,11 +132,11 @@ const plain = (value: string | null): string => (value ?? '').toLowerCase().repl
 function Otherwise({ decide, busy, provider, later }: { decide: Decide; busy: boolean; provider: string; later: boolean }) {
   return (
     <Group mt="md" pt="md" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
-      <Button variant="default" size="compact-md" disabled={busy} onClick={() => decide({ create: true })}>
+      <Button variant="default" size="xs" disabled={busy} onClick={() => decide({ create: true })}>
         None of these: make a new contact in {provider}
       </Button>
       {later && (
-        <Button variant="subtle" size="compact-md" disabled={busy} onClick={() => decide({ later: true })}>
+        <Button variant="subtle" size="xs" disabled={busy} onClick={() => decide({ later: true })}>
           Ask me later
         </Button>
       )}

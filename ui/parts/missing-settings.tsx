@@ -1,7 +1,6 @@
-import { Alert, Anchor, Stack } from '@mantine/core'
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
-import type { SettingsReply } from '../../api/contract.ts'
-import { ExplainedWords } from './explained-words.tsx'
+import type { Explained, SettingsReply } from '../../api/contract.ts'
 
 /** What has to be set before everything can go, and what was set in a way that deserves a second look. */
 export function MissingSettings({ settings, linked = true }: { settings: SettingsReply; linked?: boolean }) {
@@ -9,28 +8,43 @@ export function MissingSettings({ settings, linked = true }: { settings: Setting
   return (
     <>
       {missing.length > 0 && (
-        <Alert color="yellow" title="Before everything can be sent">
-          <Stack gap="sm">
-            {missing.map((one) => (
-              <ExplainedWords key={one.code + one.cause} explained={one} />
-            ))}
-            {linked && (
-              <Anchor component={Link} href="/settings" size="sm" fw={600}>
-                To settings and mapping
-              </Anchor>
-            )}
-          </Stack>
+        <Alert color="yellow" title="Some documents cannot be sent yet">
+          <Grouped explained={missing} />
+          {linked && (
+            <Group mt="sm">
+              <Button component={Link} href="/settings" size="xs">
+                Map them now
+              </Button>
+            </Group>
+          )}
         </Alert>
       )}
       {warnings.length > 0 && (
         <Alert color="gray" title="Worth a second look">
-          <Stack gap="sm">
-            {warnings.map((one) => (
-              <ExplainedWords key={one.code + one.cause} explained={one} />
-            ))}
-          </Stack>
+          <Grouped explained={warnings} />
         </Alert>
       )}
     </>
+  )
+}
+
+/** What has the same cure is said once, with everything it is for. */
+function Grouped({ explained }: { explained: Explained[] }) {
+  const groups = Map.groupBy(explained, ({ code }) => code)
+  return (
+    <Stack gap="sm">
+      {[...groups.values()].map((group) => (
+        <div key={group[0]?.code}>
+          <List size="sm">
+            {group.map(({ title }) => (
+              <List.Item key={title}>{title}</List.Item>
+            ))}
+          </List>
+          <Text size="sm" c="dimmed" mt={2}>
+            {group[0]?.cause} {group[0]?.whatToDo}
+          </Text>
+        </div>
+      ))}
+    </Stack>
   )
 }

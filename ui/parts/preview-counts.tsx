@@ -5,6 +5,7 @@ import { documentKinds, kindWords } from '../words/kind-words.ts'
 import { decisionNames, toldDecision } from '../words/outcome-words.ts'
 import { useHere } from './company-context.ts'
 import { ExplainedWords } from './explained-words.tsx'
+import { ToldBadge } from './told-badge.tsx'
 
 /** The counts of a preview: per kind what would be done, what the sendings come to, and every reason that holds something back. */
 export function PreviewCounts({ preview }: { preview: Preview }) {
@@ -16,11 +17,13 @@ export function PreviewCounts({ preview }: { preview: Preview }) {
         </Alert>
       )}
       <CountTable preview={preview} />
-      <Reasons title="Cannot go yet" color="red" reasons={preview.refusals} />
-      <Reasons title="Please note" color="yellow" reasons={preview.warnings} />
+      <Reasons title="Why some do not go yet" color="yellow" reasons={preview.refusals} />
+      <Reasons title="Please note" color="gray" reasons={preview.warnings} />
     </Stack>
   )
 }
+
+type Kind = (typeof documentKinds)[number]
 
 function CountTable({ preview }: { preview: Preview }) {
   const { provider } = useHere()
@@ -33,51 +36,65 @@ function CountTable({ preview }: { preview: Preview }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Td />
-            {decisions.map((name) => (
-              <Table.Th key={name} scope="col" className="figures" style={{ whiteSpace: 'normal', maxWidth: 140 }}>
-                {toldDecision(name, provider).words}
+            {kinds.map((kind) => (
+              <Table.Th key={kind} scope="col" className="figures">
+                {kindWords[kind].many}
               </Table.Th>
             ))}
-            <Table.Th scope="col" className="figures">
-              Comes to
-            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {kinds.map((kind) => (
-            <Table.Tr key={kind}>
-              <Table.Th scope="row">{kindWords[kind].many}</Table.Th>
-              {decisions.map((name) => (
-                <Table.Td key={name} className="figures">
+          {decisions.map((name) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row" fw={400}>
+                <ToldBadge told={toldDecision(name, provider)} />
+              </Table.Th>
+              {kinds.map((kind) => (
+                <Table.Td key={kind} className="figures" fw={name === 'write' ? 650 : 400}>
                   {countWords(preview.decisions[kind]?.[name] ?? 0)}
                 </Table.Td>
               ))}
-              <Table.Td className="figures">{totalOf(preview, kind)}</Table.Td>
             </Table.Tr>
           ))}
+          <Totals preview={preview} kinds={kinds} />
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
   )
 }
 
-const totalOf = (preview: Preview, kind: string): string =>
-  preview.totals
-    .filter((total) => total.kind === kind && kind !== 'customer')
-    .map(({ amount, currency }) => amountWords(amount, currency))
-    .join(' + ') || '–'
+/** What the documents to send come to. */
+function Totals({ preview, kinds }: { preview: Preview; kinds: Kind[] }) {
+  const totalOf = (kind: Kind) =>
+    preview.totals.filter((total) => total.kind === kind).map(({ amount, currency }) => amountWords(amount, currency))
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        What is to be sent comes to
+      </Table.Th>
+      {kinds.map((kind) => (
+        <Table.Td key={kind} className="figures">
+          {(kind !== 'customer' && totalOf(kind).join(' + ')) || '–'}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  )
+}
 
+/** Counted reasons carry no values of one document, so their cause would speak of nothing: title and cure suffice. */
 function Reasons({ title, color, reasons }: { title: string; color: string; reasons: Preview['warnings'] }) {
   if (reasons.length === 0) return null
   return (
     <Alert color={color} title={title}>
-      <Stack gap="sm">
-        {reasons.map((reason) => (
-          <div key={reason.code + reason.cause}>
+      <Stack gap={8}>
+        {reasons.map(({ code, count, title: words, whatToDo }) => (
+          <div key={code}>
             <Text size="sm" fw={600}>
-              {countWords(reason.count)} × {reason.title}
+              {countWords(count)} × {words}
             </Text>
-            <ExplainedWords explained={reason} titled={false} />
+            <Text size="sm" c="dimmed">
+              {whatToDo}
+            </Text>
           </div>
         ))}
       </Stack>

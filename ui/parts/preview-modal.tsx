@@ -64,7 +64,7 @@ function Counted({ preview, onClose, onAgain }: { preview: Preview; onClose: () 
     <>
       <PreviewCounts preview={preview} />
       {proceed.error && <FailureAlert failure={proceed.error} />}
-      <Group justify="space-between">
+      <Group justify="space-between" pos="sticky" bottom={0} py="md" bg="var(--mantine-color-body)">
         <Anchor component={Link} href={`/previews/${preview.previewId}`} size="sm">
           Look at every document
         </Anchor>

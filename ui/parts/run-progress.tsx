@@ -4,6 +4,7 @@ import type { SyncRun } from '../../api/contract.ts'
 import { runPath } from '../reading/paths.ts'
 import { useAction } from '../reading/use-action.ts'
 import { countWords } from '../words/amounts.ts'
+import { askedByWords } from '../words/asked-by-words.ts'
 import { includedWords } from '../words/include-words.ts'
 import { momentWords, spanWords } from '../words/moments.ts'
 import { isOver, runWords } from '../words/status-words.ts'
@@ -16,14 +17,14 @@ import { ToldBadge } from './told-badge.tsx'
 
 /** One run: where it is, how much is done, what came of it, and why it stopped if it did. */
 export function RunProgress({ run, linked = true }: { run: SyncRun; linked?: boolean }) {
-  const { company } = useHere()
+  const { company, provider } = useHere()
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="flex-start">
         <div>
           <Text>{sentenceCase(includedWords(run.include))}</Text>
           <Text size="sm" c="dimmed">
-            Asked {momentWords(run.createdAt, company.timeZone)}
+            Asked for by {askedByWords(run.askedBy, provider)}, {momentWords(run.createdAt, company.timeZone)}
             {run.finishedAt && run.startedAt && ` · took ${spanWords(run.startedAt, run.finishedAt)}`}
           </Text>
         </div>

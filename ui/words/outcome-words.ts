@@ -41,11 +41,12 @@ export const toldDecision = (decision: string, provider: string): Told =>
   filled(decisions[decision] ?? { words: decision, color: 'gray' }, provider)
 
 /** One item of a run or of a preview: what happened to it, or what is going to. */
-export function toldItem(item: Pick<SyncRunItem, 'outcome' | 'decision' | 'waitsFor'>, provider: string): Told {
+export function toldItem(item: Pick<SyncRunItem, 'outcome' | 'decision' | 'waitsFor' | 'problem'>, provider: string): Told {
   const told = item.outcome === null ? toldDecision(item.decision, provider) : toldOutcome(item.outcome, provider)
   if (item.decision === 'refuse') return toldDecision('refuse', provider)
   const waits = item.outcome === 'waiting' || (item.outcome === null && item.decision === 'wait')
-  return waits && item.waitsFor ? { ...told, words: `Waits for ${refWords(item.waitsFor)}` } : told
+  // A problem says in its title whom it waits for, by name.
+  return waits && item.waitsFor && !item.problem ? { ...told, words: `Waits for ${refWords(item.waitsFor)}` } : told
 }
 
 const filled = ({ words, color }: Told, provider: string): Told => ({ words: words.replace('{provider}', provider), color })
