@@ -2,7 +2,7 @@ import { type Lane, type MirrorKind, mirrorKinds } from '../domain/entities.ts'
 import { markMirrorFilled } from '../ledger/connections.ts'
 import { inCompany } from '../ledger/database.ts'
 import { applyToMirror } from '../ledger/mirror.ts'
-import { readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
+import { beginFullRead, forgetUnseen, type MirrorCursor, readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
 import { logRun } from '../ledger/sync-log.ts'
 import { enterStage } from '../ledger/sync-runs.ts'
 import type { Deps } from './deps.ts'
@@ -20,6 +20,9 @@ export interface RefreshInput {
 /** Express runs go by a mirror that is younger than this: a person waits. */
 const FRESH_ENOUGH_MS = 2 * 60_000
 
+/** A tie-out reads everything once a week: what a provider deletes without a word is met by no reading of changes. */
+const FULL_READ_EVERY_MS = 7 * 24 * 60 * 60_000
+
 /** Reads the next page of what changed in the books into the mirror. The cursor moves only when the pages are read to the end (exactly-once rule 23). */
 export const providerRefreshMirror =
   (deps: Deps) =>
@@ -30,10 +33,13 @@ export const providerRefreshMirror =
       if (input.lane === 'express' && kept?.done && deps.clock() - kept.readAt.getTime() < FRESH_ENOUGH_MS)
         return { records: 0, done: true }
       if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'mirror'))
-      const page = await desk.session.changes(kind, kept?.cursor)
+      const afresh = !syncRunId && isFullReadDue(kept, deps.clock())
+      if (afresh) await inCompany(deps.ledger, companyId, (scope) => beginFullRead(scope, connectionId, kind))
+      const page = await desk.session.changes(kind, afresh ? undefined : kept?.cursor)
       await inCompany(deps.ledger, companyId, async (scope) => {
         await applyToMirror(scope, connectionId, kind, page.records)
         await saveCursor(scope, connectionId, kind, page)
+        await forgetUnseen(scope, connectionId, kind)
         if (page.done && kind === mirrorKinds.at(-1)) await markMirrorFilled(scope, connectionId)
         if (syncRunId)
           await logRun(scope, syncRunId, [
@@ -42,3 +48,7 @@ export const providerRefreshMirror =
       })
       return { records: page.records.length, done: page.done }
     })
+
+/** Never in the middle of a reading: a full one goes on where it is, page by page. */
+const isFullReadDue = (kept: MirrorCursor | undefined, now: number): boolean =>
+  kept === undefined || (kept.done && !kept.fullRead && now - (kept.fullReadAt?.getTime() ?? 0) > FULL_READ_EVERY_MS)

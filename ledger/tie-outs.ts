@@ -89,6 +89,15 @@ export function listTieOutLines(
     .execute()
 }
 
+/** How many differences a filed sheet has that nobody decided: a balance that differs follows from them, and counts where it stands alone. */
+export async function countDifferences(scope: Scope, tieOutId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select case when t.agrees then 0 else greatest(1, count(l.position))::int end as count
+    from tie_outs t left join tie_out_lines l on l.tie_out_id = t.id and l.list = 'differences'
+    where t.company_id = ${scope.companyId} and t.id = ${tieOutId} group by t.agrees`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}
+
 async function insertLines(scope: Scope, tieOutId: string, lines: NewTieOutLine[], from: number): Promise<void> {
   const rows = JSON.stringify(lines.map((line, index) => ({ ...line, position: from + index })))
   await sql`
