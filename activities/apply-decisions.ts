@@ -1,10 +1,11 @@
-import type { DocumentKind } from '../domain/entities.ts'
+import type { DocumentRef } from '../domain/document.ts'
+import type { DocumentKind, LinkPart } from '../domain/entities.ts'
 import { errors } from '../domain/errors.ts'
 import type { Decision } from '../domain/plan.ts'
 import type { Scope } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
 import { openItems } from '../ledger/envelopes.ts'
-import { link } from '../ledger/links.ts'
+import { detachLink, link, linksOfDocument } from '../ledger/links.ts'
 import { openProblemCodes } from '../ledger/open-problem-codes.ts'
 import { openProblem, resolveProblems } from '../ledger/problems.ts'
 import { lockStandings, type Standing, setStandings } from '../ledger/standings.ts'
@@ -85,7 +86,7 @@ async function applyDecision(scope: Scope, run: SyncRun, document: Decided, deci
   }
   switch (decision.decision) {
     case 'adopt':
-      await link(scope, { ...at, bookId: decision.bookId, bookNumber: decision.bookNumber, how: 'adopted' })
+      await adopt(scope, at, decision)
       appendEvent(scope, 'document.in-books', {
         connectionId: at.connectionId,
         kind: at.kind,
@@ -116,6 +117,15 @@ async function applyDecision(scope: Scope, run: SyncRun, document: Decided, deci
     default:
       decision satisfies never
   }
+}
+
+type At = DocumentRef & { connectionId: string; part: LinkPart; version: number }
+
+/** On a linked document the link moves: a contact was merged in the books (accounting rule 30). */
+async function adopt(scope: Scope, at: At, { bookId, bookNumber, alias }: Extract<ComposedDecision, { decision: 'adopt' }>): Promise<void> {
+  const [own] = (await linksOfDocument(scope, at, at.connectionId)).filter((row) => row.part === at.part && row.detached_at === null)
+  if (own && own.book_id !== bookId) await detachLink(scope, own.id, 'sync')
+  await link(scope, { ...at, bookId, bookNumber, how: 'adopted', alias: alias ?? own?.alias ?? false })
 }
 
 /** Where a document stands after the plan: the first of its decisions that says something of it. */

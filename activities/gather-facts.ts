@@ -4,15 +4,18 @@ import type { DocumentKind, LinkPart } from '../domain/entities.ts'
 import { refOf } from '../domain/rules/refs.ts'
 import type { LinkFacts, ParentFacts, PlanContext, PushFacts } from '../domain/push-facts.ts'
 import type { Settings } from '../domain/settings.ts'
+import { indexContacts, indexCustomers } from '../domain/rules/match-customer.ts'
+import { nameToSend } from '../domain/rules/name-to-send.ts'
 import { documentsNamed } from '../domain/rules/documents-named.ts'
 import { type AdoptionQuery, adoptableDocuments, adoptableMoney } from '../ledger/adoptable.ts'
+import { allCustomers } from '../ledger/all-customers.ts'
 import { choicesMade } from '../ledger/choices.ts'
 import type { Scope } from '../ledger/database.ts'
 import type { DueDocument } from '../ledger/due-documents.ts'
 import { readDocuments, readVersion } from '../ledger/documents.ts'
 import { firstNumbers } from '../ledger/first-numbers.ts'
 import { type Link, linksOfDocuments } from '../ledger/links.ts'
-import { bookDocuments, bookMoney, contactsById } from '../ledger/book-records.ts'
+import { allContacts, bookDocuments, bookMoney, contactsById } from '../ledger/book-records.ts'
 import { openInvoices } from '../ledger/open-invoices.ts'
 import { parentFacts } from '../ledger/parents.ts'
 import type { Provider } from '../providers/contract.ts'
@@ -64,6 +67,7 @@ export async function gatherFacts(
       parents,
     ),
   ])
+  const names = kind === 'customer' ? await namesTaken(scope, at.connectionId) : undefined
   const facts: PushFacts<DocumentKind>[] = []
   for (const document of documents) {
     const own = links.get(document.externalId) ?? {}
@@ -87,9 +91,19 @@ export async function gatherFacts(
       ...(customer ? { customer } : {}),
       ...(number === undefined ? {} : { firstNumber: number }),
       ...(choice === undefined ? {} : { choice }),
+      ...(names && document.kind === 'customer' && !own.main ? { sendName: nameToSend(document, names) } : {}),
+      ...(document.kind === 'credit' && record && 'amountDue' in record ? { unallocated: record.amountDue } : {}),
     })
   }
   return facts
+}
+
+/** Names of all customers and contacts: the books want the names of active contacts to differ. */
+async function namesTaken(scope: Scope, connectionId: string) {
+  return {
+    contacts: indexContacts(await allContacts(scope, connectionId)),
+    customers: indexCustomers(await allCustomers(scope, connectionId)),
+  }
 }
 
 const customerOf = (document: DueDocument): string | undefined => ('customer' in document.body ? document.body.customer : undefined)
