@@ -34,6 +34,8 @@ export type ProviderApp = {
   apiUrl: string
   loginUrl: string
   identityUrl: string
+  /** `XERO_LIMITS=off`: calls are not paced. For a sandbox whose limits are lifted too; refused for the real provider. */
+  limitsOff: boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -163,7 +165,14 @@ function providerApp(name: AppName, environment: Environment): ProviderApp {
     apiUrl: host('API_URL', home.apiUrl),
     loginUrl: host('LOGIN_URL', home.loginUrl),
     identityUrl: host('IDENTITY_URL', home.identityUrl),
+    limitsOff: limitsOff(`${prefix}_LIMITS`, environment[`${prefix}_LIMITS`], !clientId),
   }
+}
+
+function limitsOff(name: string, value: string | undefined, sandbox: boolean): boolean {
+  if (!value) return false
+  if (value !== 'off' || !sandbox) throw new ConfigError(`${name}: may only be "off", and only for a sandbox`)
+  return true
 }
 
 function required(name: string, environment: Environment): string {

@@ -1,6 +1,7 @@
 import type { DocumentRef } from '../domain/document.ts'
 import type { DocumentKind, LinkPart } from '../domain/entities.ts'
 import { errors } from '../domain/errors.ts'
+import { refOf } from '../domain/rules/refs.ts'
 import type { Decision } from '../domain/plan.ts'
 import type { Scope } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
@@ -8,7 +9,7 @@ import { openItems } from '../ledger/envelopes.ts'
 import { detachLink, link, linksOfDocument } from '../ledger/links.ts'
 import { openProblemCodes } from '../ledger/open-problem-codes.ts'
 import { openProblem, resolveProblems } from '../ledger/problems.ts'
-import { lockStandings, type Standing, setStandings } from '../ledger/standings.ts'
+import { childrenDue, lockStandings, type Standing, setStandings } from '../ledger/standings.ts'
 import type { PlannedItem } from '../ledger/sync-run-items.ts'
 import type { SyncRun } from '../ledger/sync-runs.ts'
 import type { ComposedDecision } from './compose-decision.ts'
@@ -34,7 +35,12 @@ export function plannedItems(decided: Decided): PlannedItem[] {
 
 /** Writes down what a plan decided: adopted records are linked, standings move, problems open and close. */
 export async function applyDecisions(scope: Scope, run: SyncRun, all: Decided[]): Promise<void> {
-  const decided = await notClaimedMeanwhile(scope, run, all)
+  // Nothing decided in this phase says nothing of where the document stands.
+  const decided = await notClaimedMeanwhile(
+    scope,
+    run,
+    all.filter(({ decisions }) => decisions.length > 0),
+  )
   const [first] = decided
   if (!first) return
   await setStandings(scope, run.connection_id, decided.map(standingOf))
@@ -68,6 +74,7 @@ async function closeMended(scope: Scope, run: SyncRun, document: Decided): Promi
     { kind: document.kind, externalId: document.externalId },
     { except: [...met, 'DOUBLED_IN_BOOKS'] },
   )
+  if (met.length === 0) await childrenDue(scope, run.connection_id, [refOf(document.kind, document.externalId)])
 }
 
 const needsSettings = (decision: ComposedDecision): boolean => decision.decision === 'wait' && errors[decision.code].remedy === 'settings'
@@ -125,7 +132,9 @@ type At = DocumentRef & { connectionId: string; part: LinkPart; version: number 
 async function adopt(scope: Scope, at: At, { bookId, bookNumber, alias }: Extract<ComposedDecision, { decision: 'adopt' }>): Promise<void> {
   const [own] = (await linksOfDocument(scope, at, at.connectionId)).filter((row) => row.part === at.part && row.detached_at === null)
   if (own && own.book_id !== bookId) await detachLink(scope, own.id, 'sync')
-  await link(scope, { ...at, bookId, bookNumber, how: 'adopted', alias: alias ?? own?.alias ?? false })
+  const linked = await link(scope, { ...at, bookId, bookNumber, how: 'adopted', alias: alias ?? own?.alias ?? false })
+  if (!linked.linked) await openProblem(scope, { ...at, code: 'NUMBER_TAKEN_BY_STRANGER', values: { document: at.kind }, bookId })
+  else if (own) await setStandings(scope, at.connectionId, [{ kind: at.kind, externalId: at.externalId, status: 'inBooks', due: false }])
 }
 
 /** Where a document stands after the plan: the first of its decisions that says something of it. */

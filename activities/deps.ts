@@ -8,7 +8,7 @@ import type { Addresses, AppKeys, Provider, SignIn } from '../providers/contract
 export interface Deps {
   ledger: Ledger
   vault: Vault
-  provider: (name: ProviderName) => { provider: Provider; signIn: SignIn; addresses: Addresses; app: AppKeys }
+  provider: (name: ProviderName) => { provider: Provider; signIn: SignIn; addresses: Addresses; app: AppKeys; limitsOff: boolean }
   temporal: Client
   /** Milliseconds UTC: the only now in activities and rules. */
   clock: () => number

@@ -71,7 +71,7 @@ export async function gatherFacts(
   const facts: PushFacts<DocumentKind>[] = []
   for (const document of documents) {
     const own = links.get(document.externalId) ?? {}
-    const record = own.main && records.get(own.main.bookId)
+    const record = records.get((own.main ?? own.onAccount)?.bookId ?? '')
     const customer = customers.get(customerOf(document) ?? '')
     const number = numbers.get(document.externalId)
     const choice = choices.get(document.externalId)
@@ -139,7 +139,7 @@ async function readRecords(
   kind: DocumentKind,
   links: Map<string, Partial<Record<LinkPart, LinkFacts>>>,
 ): Promise<Map<string, BookRecord>> {
-  const ids = [...links.values()].flatMap((parts) => (parts.main ? [parts.main.bookId] : []))
+  const ids = [...links.values()].flatMap((parts) => (parts.main ?? parts.onAccount)?.bookId ?? [])
   switch (kind) {
     case 'customer':
       return byBookId<BookRecord>(await contactsById(scope, connectionId, ids))

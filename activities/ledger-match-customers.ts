@@ -3,7 +3,7 @@ import { type CustomerMatch, indexContacts, indexCustomers, matchCustomer } from
 import { SyncError } from '../domain/errors.ts'
 import { inCompany, type Scope } from '../ledger/database.ts'
 import { allCustomers } from '../ledger/all-customers.ts'
-import { linkCustomers } from '../ledger/link-customers.ts'
+import { linkCustomers, lookAgainAtRestored } from '../ledger/link-customers.ts'
 import { askMatches, customersToCreate } from '../ledger/ask-matches.ts'
 import { allContacts } from '../ledger/book-records.ts'
 import { logRun } from '../ledger/sync-log.ts'
@@ -22,6 +22,7 @@ export const ledgerMatchCustomers =
       const run = await readRun(scope, syncRunId)
       if (!run) throw new SyncError('NOT_FOUND')
       await enterStage(scope, syncRunId, 'match')
+      if (run.mode === 'sync') await lookAgainAtRestored(scope, connectionId)
       const matches = await decideMatches(scope, connectionId)
       await planItems(scope, run, matches.flatMap(itemOf))
       const links = matches.flatMap(({ customer, match }) => (match.decision === 'link' ? [{ customer, match }] : []))
@@ -50,6 +51,8 @@ export const ledgerMatchCustomers =
 /** A link or a question stands in the run's history; what is to be created is planned with its body. */
 function itemOf({ customer, match }: Matched): PlannedItem[] {
   const of = { kind: 'customer' as const, externalId: customer.externalId, version: customer.version }
+  if (match.decision === 'link' && match.archived)
+    return [{ ...of, decision: { decision: 'refuse', part: 'main', code: 'CONTACT_ARCHIVED', values: { customer: customer.body.name } } }]
   if (match.decision === 'link') return [{ ...of, decision: { decision: 'adopt', part: 'main', bookId: match.bookId, notes: [] } }]
   if (match.decision === 'ask')
     return [

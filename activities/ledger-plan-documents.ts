@@ -80,9 +80,11 @@ async function decidePage(
   const [first] = documents
   if (!first) return []
   const facts = await gatherFacts(scope, at, first.kind, documents)
+  const adopted = new Set<string>()
   return facts.map((fact, index) => {
-    const decisions = decideFor(phase, fact, context)
+    const decisions = decideFor(phase, withoutAdopted(fact, adopted), context)
     takeFromOpen(fact, decisions)
+    for (const decision of decisions) if (decision.decision === 'adopt' && fact.document.kind !== 'customer') adopted.add(decision.bookId)
     const composed = decisions.map((decision) => composeDecision(provider, context, fact, decision))
     return {
       kind: first.kind,
@@ -92,6 +94,14 @@ async function decidePage(
       decisions: composed,
     }
   })
+}
+
+/** A record that a document of this page has adopted is no candidate for the next: two equal receipts stay two (accounting rule 7). */
+function withoutAdopted(facts: PushFacts<DocumentKind>, adopted: Set<string>): PushFacts<DocumentKind> {
+  if (adopted.size === 0) return facts
+  const free = <T extends { bookId: string }>(records: T[]): T[] => records.filter(({ bookId }) => !adopted.has(bookId))
+  const { documents, payments, onAccount } = facts.candidates
+  return { ...facts, candidates: { documents: free(documents), payments: free(payments), onAccount: free(onAccount) } }
 }
 
 /** What a decision takes of an invoice is not open to the next one. */

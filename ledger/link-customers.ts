@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Scope } from './database.ts'
 import { childrenDue } from './standings.ts'
 
-/** Links customers to contacts that were found in the books; one whose contact was linked to another customer meanwhile is left for the next plan. */
+/** Links customers to contacts that were found in the books, for the plan to look at (an archived contact is a problem); one whose contact was linked to another customer meanwhile is left for the next plan. */
 export async function linkCustomers(
   scope: Scope,
   connectionId: string,
@@ -16,11 +16,23 @@ export async function linkCustomers(
     on conflict do nothing returning external_id`.execute(scope.db)
   const linked = rows.map((row) => row.external_id)
   await sql`
-    update standings set status = 'inBooks', due = false, waits_for = null, since = clock_timestamp()
+    update standings set status = 'inBooks', due = true, waits_for = null, since = clock_timestamp()
     where connection_id = ${connectionId} and kind = 'customer' and external_id = any(${linked})`.execute(scope.db)
   await childrenDue(
     scope,
     connectionId,
     linked.map((externalId) => `customer/${externalId}`),
+  )
+}
+
+/** Customers whose contact was archived and is active again are looked at by this run: nobody has to say so (accounting rule 30). */
+export async function lookAgainAtRestored(scope: Scope, connectionId: string): Promise<void> {
+  await sql`
+    update standings s set due = true
+    from links l, book_contacts c, problems p
+    where s.connection_id = ${connectionId} and s.kind = 'customer' and l.connection_id = s.connection_id and l.kind = 'customer' and l.part = 'main'
+      and l.external_id = s.external_id and l.detached_at is null and c.connection_id = s.connection_id and c.book_id = l.book_id and c.state = 'active'
+      and p.connection_id = s.connection_id and p.kind = 'customer' and p.external_id = s.external_id and p.state = 'open' and p.code = 'CONTACT_ARCHIVED'`.execute(
+    scope.db,
   )
 }

@@ -9,6 +9,8 @@ interface ParentRow {
   known: boolean
   book_id: string | null
   book_state: string | null
+  /** The customer's contact is archived in the books: it takes no document. */
+  archived: boolean
   planned: string | null
   status: DocumentStatus | null
   code: ErrorCode | null
@@ -27,18 +29,20 @@ export async function parentFacts(
         case split_part(ref, '/', 1) when 'onAccount' then 'onAccount' else 'main' end as part, substr(ref, strpos(ref, '/') + 1) as external_id
       from unnest(${refs}::text[]) as ref
     )
-    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, i.decision as planned, s.status,
+    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, s.status,
       (select p.code from problems p where p.connection_id = ${at.connectionId} and p.kind = w.kind and p.external_id = w.external_id and p.state = 'open' order by p.opened_at desc limit 1) as code
     from wanted w
     left join documents d on d.kind = w.kind and d.external_id = w.external_id
     left join links l on l.connection_id = ${at.connectionId} and l.kind = w.kind and l.external_id = w.external_id and l.part = w.part and l.detached_at is null
     left join book_documents b on b.connection_id = ${at.connectionId} and b.book_id = l.book_id
+    left join book_contacts c on w.kind = 'customer' and c.connection_id = ${at.connectionId} and c.book_id = l.book_id
     left join sync_run_items i on i.sync_run_id = ${at.syncRunId} and i.kind = w.kind and i.external_id = w.external_id and i.part = w.part
     left join standings s on s.connection_id = ${at.connectionId} and s.kind = w.kind and s.external_id = w.external_id`.execute(scope.db)
   return new Map(rows.map((row) => [row.ref, factsOf(row)]))
 }
 
 function factsOf(row: ParentRow): ParentFacts {
+  if (row.book_id !== null && row.archived) return { state: 'failed', bookId: row.book_id, code: 'CONTACT_ARCHIVED' }
   if (row.book_id !== null) return { state: linkedState(row.book_state), bookId: row.book_id }
   if (row.planned === 'write' || row.planned === 'adopt') return { state: 'planned' }
   if (row.planned === 'ask') return { state: 'asked' }

@@ -24,6 +24,7 @@ test('without a client id a provider is its sandbox, and says so', () => {
     apiUrl: home,
     loginUrl: home,
     identityUrl: home,
+    limitsOff: false,
   })
   expect(publicUrl).toBe('http://localhost:3000')
 })

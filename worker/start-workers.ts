@@ -16,6 +16,8 @@ interface App {
   apiUrl: string
   loginUrl: string
   identityUrl: string
+  /** Calls are not paced: a sandbox without limits. */
+  limitsOff?: boolean
 }
 
 /** What a worker process is assembled from. */
@@ -47,7 +49,13 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => vo
     ledger: parts.ledger,
     vault: parts.vault,
     temporal: parts.temporal,
-    provider: (name) => ({ provider: providers[name], signIn: registry.signIns[name], addresses: parts.apps[name], app: parts.apps[name] }),
+    provider: (name) => ({
+      provider: providers[name],
+      signIn: registry.signIns[name],
+      addresses: parts.apps[name],
+      app: parts.apps[name],
+      limitsOff: parts.apps[name].limitsOff ?? false,
+    }),
     clock: Date.now,
     log,
     allowLocalWebhooks: !parts.production,

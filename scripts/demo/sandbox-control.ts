@@ -5,15 +5,16 @@ export interface SandboxControl {
   /** Presses Allow for one organisation; the address that the browser is sent back to. */
   allow(authorizeUrl: string, organisationId: string): Promise<string>
   books(organisationId: string): Promise<SandboxBooks>
-  /** How many calls were asked since a moment (milliseconds UTC). */
-  callsSince(organisationId: string, moment: number): Promise<number>
+  /** How many calls the organisation has had. */
+  calls(organisationId: string): Promise<number>
 }
 
 /** The books as the sandbox tells them, in the provider's words; amounts are decimal numbers of pounds. */
 export interface SandboxBooks {
-  contacts: { ContactID: string; ContactStatus: string }[]
+  contacts: { ContactID: string; ContactStatus: string; Name: string }[]
   invoices: {
     InvoiceID: string
+    InvoiceNumber: string
     Type: string
     Status: string
     Total: number
@@ -44,9 +45,9 @@ export function openSandboxControl(url: string): SandboxControl {
     liftLimits: async (organisationId) => void (await call('limits', { organisationId, off: true })),
     allow,
     books: (organisationId) => call(`books?organisationId=${organisationId}`),
-    callsSince: async (organisationId, moment) => {
-      const { requests } = await call<{ requests: { tenant?: string; at: string | number }[] }>('requests')
-      return requests.filter((request) => request.tenant === organisationId && new Date(request.at).getTime() >= moment).length
+    calls: async (organisationId) => {
+      const { requests } = await call<{ requests: { tenant?: string }[] }>('requests')
+      return requests.filter(({ tenant }) => tenant === organisationId).length
     },
   }
 }

@@ -115,11 +115,15 @@ type Found = {
   sandboxes: readonly SandboxHook[]
 }
 
-function environmentFor({ folder }: Start, { databaseUrl, temporal, temporalUi, port, sandboxes }: Found) {
+function environmentFor({ folder, limitsOff }: Start, { databaseUrl, temporal, temporalUi, port, sandboxes }: Found) {
   const { publicUrl, secretKey, production } = readMachine()
   const hosts = sandboxes.flatMap(({ name, url, key }) => {
     const prefix = name.toUpperCase()
-    return [[`${prefix}_WEBHOOK_KEY`, key], ...['API_URL', 'LOGIN_URL', 'IDENTITY_URL'].map((host) => [`${prefix}_${host}`, url])]
+    return [
+      ...(limitsOff ? [[`${prefix}_LIMITS`, 'off']] : []),
+      [`${prefix}_WEBHOOK_KEY`, key],
+      ...['API_URL', 'LOGIN_URL', 'IDENTITY_URL'].map((host) => [`${prefix}_${host}`, url]),
+    ]
   })
   return {
     DATA_FOLDER: folder,

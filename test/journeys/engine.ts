@@ -120,6 +120,7 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
     apiUrl: sandbox.url,
     loginUrl: sandbox.url,
     identityUrl: sandbox.url,
+    limitsOff: !limits,
   }
   const startWorker = () =>
     startWorkers({
