@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts'
 import { DemoError, type HostClient } from './host-client.ts'
-import type { DemoCompany } from './run-demo.ts'
+import type { DemoCompany } from './demo-company.ts'
 import type { SandboxControl } from './sandbox-control.ts'
 
 interface Match {

@@ -1,6 +1,6 @@
 import type { DemoData } from './answers.ts'
 import type { HostClient } from './host-client.ts'
-import type { DemoCompany } from './run-demo.ts'
+import type { DemoCompany } from './demo-company.ts'
 import type { SandboxBooks, SandboxControl } from './sandbox-control.ts'
 
 /** Reads the books themselves and compares with what the data set expects; prints the figures. True: nothing doubled, and as expected where the file says so. */

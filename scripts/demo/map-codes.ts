@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts'
 import type { HostClient } from './host-client.ts'
-import type { DemoCompany } from './run-demo.ts'
+import type { DemoCompany } from './demo-company.ts'
 
 interface Proposal {
   settings: {

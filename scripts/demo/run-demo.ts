@@ -4,6 +4,7 @@ import { readDemoData } from './answers.ts'
 import { bringIn } from './bring-in.ts'
 import { checkBooks } from './check-books.ts'
 import { connect } from './connect.ts'
+import type { DemoCompany } from './demo-company.ts'
 import { type HostClient, openHostClient } from './host-client.ts'
 import { mapCodes } from './map-codes.ts'
 import { answerMatches } from './answer-matches.ts'
@@ -21,13 +22,6 @@ export interface DemoOrder {
   /** Repeats the sync on the company of the run before. */
   again: boolean
   say: (line: string) => void
-}
-
-/** Where the demo stands: one company with one connection. */
-export interface DemoCompany {
-  companyId: string
-  connectionId: string
-  organisationId: string
 }
 
 /** Changes nothing in the books and costs at most this many calls when everything is there already. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { HostClient } from './host-client.ts'
-import type { DemoCompany } from './run-demo.ts'
+import type { DemoCompany } from './demo-company.ts'
 
 interface TieOut {
   state: string
