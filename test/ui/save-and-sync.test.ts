@@ -50,8 +50,15 @@ test('a person signs in by a one-time link, and the pages say that the books are
   expect(await page.getByRole('complementary', { name: 'Sandbox' }).innerText()).toContain('nothing reaches real books')
 })
 
-test('connecting goes over the provider’s own consent page and comes back connected', async () => {
+test('a consent that is refused leaves nothing behind but the words that say so', async () => {
   await button('Connect to Xero (sandbox)').click()
+  await button('Cancel').click()
+  await page.getByText('Access was not allowed there.').waitFor()
+  expect(await page.getByText('Sign-in not finished').count()).toBe(1)
+})
+
+test('connecting goes over the provider’s own consent page and comes back connected', async () => {
+  await button('Finish the sign-in at Xero').click()
   await page.getByRole('checkbox', { name: 'Combe Gas Ltd (GB)' }).check()
   await button('Allow access').click()
   await page.getByText('Connected', { exact: true }).waitFor()
@@ -60,8 +67,8 @@ test('connecting goes over the provider’s own consent page and comes back conn
 })
 
 test('payments stay out of automatic sync until their method has an account', async () => {
+  await page.getByText('Stays off until every payment method has an account: BACS').waitFor()
   expect(await page.getByRole('checkbox', { name: 'Sync payments' }).isDisabled()).toBe(true)
-  expect(await page.getByText('Stays off until every payment method has an account: BACS').count()).toBe(1)
 })
 
 test('the proposal fills in what can be known, and what is missing is chosen by the person', async () => {

@@ -6,6 +6,7 @@ import { LatestRun } from '../parts/latest-run.tsx'
 import { MissingSettings } from '../parts/missing-settings.tsx'
 import { PageTitle } from '../parts/page-title.tsx'
 import { Reading } from '../parts/reading.tsx'
+import { SignInFailed } from '../parts/sign-in-failed.tsx'
 import { WhatToSync } from '../parts/what-to-sync.tsx'
 import { useRead } from '../reading/use-read.ts'
 
@@ -17,6 +18,7 @@ export function IntegrationPage() {
   return (
     <>
       <PageTitle title="Accounts Integration" about={`Keeps your sales and the books at ${provider} in agreement.`} />
+      <SignInFailed />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">

@@ -11,8 +11,7 @@ export function AutomaticBoxes({ draft, onChange }: { draft: Settings; onChange:
   const { provider, connectionPath } = useHere()
   const proposal = useRead<SettingsProposal>(`${connectionPath}/settings/proposal`)
   const { automatic } = draft
-  const open = methodsWithoutAccount(draft, proposal.data)
-  const blocked = open.length > 0 && !automatic.payments
+  const why = proposal.data && whyPaymentsStayOff(draft, proposal.data)
   return (
     <Stack gap="xs" role="group" aria-label="Automatic sync">
       <div>
@@ -45,19 +44,20 @@ export function AutomaticBoxes({ draft, onChange }: { draft: Settings; onChange:
       />
       <Checkbox
         label="Sync payments"
-        description={blocked ? `Stays off until every payment method has an account: ${open.join(', ')}` : undefined}
+        description={why}
         checked={automatic.payments}
-        disabled={blocked}
+        disabled={!automatic.payments && (why !== undefined || !proposal.data)}
         onChange={(event) => onChange({ ...automatic, payments: event.currentTarget.checked })}
       />
     </Stack>
   )
 }
 
-/** Payment methods in use whose money has nowhere to go yet. */
-function methodsWithoutAccount({ bankAccounts }: Settings, proposal: SettingsProposal | undefined): string[] {
-  if (bankAccounts.default !== null) return []
-  const methods = proposal?.methods.map(({ code }) => code) ?? []
-  if (methods.length === 0 && Object.keys(bankAccounts.byMethod).length === 0) return ['no account is chosen']
-  return methods.filter((method) => bankAccounts.byMethod[method] === undefined)
+/** Why payments cannot go by themselves yet: money of a method in use would have nowhere to go. */
+function whyPaymentsStayOff({ bankAccounts }: Settings, proposal: SettingsProposal): string | undefined {
+  if (bankAccounts.default !== null) return undefined
+  const methods = proposal.methods.map(({ code }) => code)
+  if (methods.length === 0 && Object.keys(bankAccounts.byMethod).length === 0) return 'Stays off until an account for payments is chosen'
+  const open = methods.filter((method) => bankAccounts.byMethod[method] === undefined)
+  return open.length > 0 ? `Stays off until every payment method has an account: ${open.join(', ')}` : undefined
 }

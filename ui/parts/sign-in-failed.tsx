@@ -10,6 +10,7 @@ export function SignInFailed() {
   if (!code) return null
   return (
     <Alert
+      mb="lg"
       color="red"
       title="The sign-in did not succeed"
       role="alert"

@@ -1,5 +1,4 @@
 import type { DocumentRow } from '../../api/contract.ts'
-import { countWords } from './amounts.ts'
 
 export type DocumentKind = DocumentRow['kind']
 
@@ -14,12 +13,6 @@ export const kindWords = {
 export const documentKinds = ['customer', 'invoice', 'credit', 'payment'] as const satisfies readonly DocumentKind[]
 
 export const isDocumentKind = (text: string): text is DocumentKind => text in kindWords
-
-/** `1 invoice`, `12 invoices`. */
-export function countedKind(count: number, kind: string): string {
-  if (!isDocumentKind(kind)) return `${countWords(count)} ${kind}`
-  return `${countWords(count)} ${kindWords[kind][count === 1 ? 'one' : 'many'].toLowerCase()}`
-}
 
 /** A ref `invoice/1001` in words: `invoice 1001`. */
 export function refWords(ref: string): string {

@@ -59,4 +59,3 @@ export const stageWords = {
   confirm: 'Checking the totals',
   close: 'Finishing',
 } as const satisfies Record<Stage, string>
-export const stageNames = Object.keys(stageWords) as Stage[]
