@@ -9,7 +9,7 @@ import { openProblem, resolveProblems } from '../ledger/problems.ts'
 import { logRun } from '../ledger/sync-log.ts'
 import { enterStage } from '../ledger/sync-runs.ts'
 import type { Deps } from './deps.ts'
-import { withDesk } from './with-desk.ts'
+import { type Desk, withDesk } from './with-desk.ts'
 
 /** Express runs go by codes that are younger than this: a person waits. */
 const FRESH_ENOUGH_MS = 10 * 60_000
@@ -30,10 +30,15 @@ export const providerFetchCodes =
       const { companyId, syncRunId } = input
       if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'codes'))
       if (input.lane === 'express' && deps.clock() - (desk.connection.codes_read_at?.getTime() ?? 0) < FRESH_ENOUGH_MS) return NOTHING_READ
-      const organisation = await desk.session.readOrganisation()
+      const organisation = await desk.session.readOrganisation(
+        isRecent(deps, desk) ? (desk.connection.organisation ?? undefined) : undefined,
+      )
       const codes = await desk.session.readCodes()
       return inCompany(deps.ledger, companyId, (scope) => keepCodes(scope, input, desk.provider.manifest.label, organisation, codes))
     })
+
+/** Codes and the organisation are read together. */
+const isRecent = (deps: Deps, { connection }: Desk): boolean => deps.clock() - (connection.codes_read_at?.getTime() ?? 0) < FRESH_ENOUGH_MS
 
 interface FetchInput {
   companyId: string

@@ -44,7 +44,8 @@ export interface WireRequest {
 }
 
 export interface Session {
-  readOrganisation(): Promise<Organisation>
+  /** `kept`: as it was read some minutes ago, so that what seldom changes need not be asked for again. */
+  readOrganisation(kept?: Organisation): Promise<Organisation>
   readCodes(): Promise<Codes>
   /** The next page of what changed since the cursor; `cursor` undefined reads everything. Including void and archived records. */
   changes<K extends MirrorKind>(kind: K, cursor: string | undefined): Promise<Page<MirrorRecords[K]>>

@@ -18,7 +18,7 @@ function guardSession(provider: Provider, session: Session, tools: Tools): Sessi
     }
   }
   return {
-    readOrganisation: () => explained('readOrganisation', () => session.readOrganisation()),
+    readOrganisation: (kept) => explained('readOrganisation', () => session.readOrganisation(kept)),
     readCodes: () => explained('readCodes', () => session.readCodes()),
     changes: (kind, cursor) => explained(`changes ${kind}`, () => session.changes(kind, cursor)),
     find: (sought) => explained(`find ${sought.operation}`, () => session.find(sought)),

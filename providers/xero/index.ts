@@ -19,7 +19,7 @@ export const xero: Provider = {
   open(organisationId, tools) {
     const road = { organisationId, tools }
     return {
-      readOrganisation: () => readOrganisation(road),
+      readOrganisation: (kept) => readOrganisation(road, kept),
       readCodes: () => readCodes(road),
       changes: (kind, cursor) => changes(road, kind, cursor),
       send: (operation, wire, key, sendBefore) => send(road, operation, wire, key, sendBefore),

@@ -8,11 +8,17 @@ import type { z } from 'zod'
  * The organisation with its lock dates, always fresh: one call. Its currencies and what its plan forbids are asked for too, and kept
  * ten minutes in this process while invoices may be approved: a run with nothing to do is to cost a handful of calls.
  */
-export async function readOrganisation(road: Road): Promise<Organisation> {
+export async function readOrganisation(road: Road, kept?: Organisation): Promise<Organisation> {
   const raw = await read(road, 'GET /Organisation', (api, tenant) => api.getOrganisations(tenant))
   const [organisation] = organisationsReply.parse(raw).Organisations
-  const rights = known(road) ?? (await askRights(road))
+  const rights = known(road) ?? stillGood(road, kept) ?? (await askRights(road))
   return toOrganisation(road, organisation, rights)
+}
+
+/** Another process read them a moment ago. */
+function stillGood({ tools }: Road, kept: Organisation | undefined): Rights | undefined {
+  if (kept === undefined || kept.notAllowed.includes(NEEDED)) return undefined
+  return { currencies: kept.currencies, notAllowed: kept.notAllowed, readAt: tools.now() }
 }
 
 interface Rights {

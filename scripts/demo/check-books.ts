@@ -41,7 +41,7 @@ function figuresOf(books: SandboxBooks): Record<'invoices' | 'credits' | 'receip
   })
   const single = live(books.payments).filter(({ PaymentType, BatchPayment }) => PaymentType === 'ACCRECPAYMENT' && !BatchPayment)
   const overpayments = live(books.overpayments).map(({ Total }) => Total)
-  const receipts = sum([...single.map(({ Amount }) => Amount), ...live(books.batchPayments).map(({ TotalAmount }) => Number(TotalAmount))])
+  const receipts = sum([...single.map(({ Amount }) => Amount), ...live(books.batchPayments).map(({ TotalAmount }) => TotalAmount)])
   return {
     invoices: sum(
       live(books.invoices)
@@ -82,4 +82,4 @@ function wrongFigures(expected: unknown, found: Record<string, Figure>): string[
   })
 }
 
-const pounds = (minor: number): string => `${(minor / 100).toFixed(2)}`
+const pounds = (minor: number): string => (minor / 100).toFixed(2)
