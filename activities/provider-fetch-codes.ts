@@ -29,7 +29,7 @@ export const providerFetchCodes =
     withDesk(deps, input, async (desk) => {
       const { companyId, syncRunId } = input
       if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'codes'))
-      if (input.lane === 'express' && deps.clock() - (desk.connection.codes_read_at?.getTime() ?? 0) < FRESH_ENOUGH_MS) return NOTHING_READ
+      if (input.lane === 'express' && isRecent(deps, desk)) return NOTHING_READ
       const organisation = await desk.session.readOrganisation(
         isRecent(deps, desk) ? (desk.connection.organisation ?? undefined) : undefined,
       )
