@@ -1,4 +1,15 @@
-import { Alert, Badge, Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple, Paper, Table } from '@mantine/core'
+import {
+  Alert,
+  Badge,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+  Paper,
+  Table,
+  TableScrollContainer,
+} from '@mantine/core'
 
 /** Ink on ledger paper. The eighth shade is dark enough for white letters on it (7:1). */
 const ink: MantineColorsTuple = [
@@ -33,6 +44,10 @@ export const theme = createTheme({
       }),
     }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, p: 'lg' } }),
+    // A page has one banner, and it is not the head of a pop-up.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+    // What scrolls sideways on a narrow screen can be reached with the keyboard.
+    TableScrollContainer: TableScrollContainer.extend({ defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'dot', tt: 'none', fw: 500 } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),

@@ -139,4 +139,5 @@ export const searchResult = z
     label: z.string(),
   })
   .meta({ id: 'SearchResult' })
+export type SearchResult = z.infer<typeof searchResult>
 export const searchResults = z.object({ items: z.array(searchResult) })

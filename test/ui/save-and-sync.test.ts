@@ -132,12 +132,20 @@ test('a question about a customer is answered with both sides in sight, and what
   await goTo('Matches')
   const question = page.getByRole('article', { name: 'Question about Joan Killigrew' })
   expect(await question.innerText()).toContain('killigrew@example.net')
-  await question.getByRole('button', { name: /Joan Killigrew is J. Killigrew/ }).click()
+  await question.getByRole('button', { name: /link Joan Killigrew to J. Killigrew/ }).click()
   await page.getByText('There is no open question').waitFor()
   await goTo('Accounts Integration')
   await button('Save & Sync').click()
   await button('Proceed').click()
   await expect.poll(invoicesInBooks, { timeout: 30_000 }).toEqual(['INV-1 120', 'INV-2 60'])
+})
+
+test('the tie-out says that both sides agree, with the totals of both', async () => {
+  await goTo('Tie-out')
+  await page.getByText('Nothing has been compared yet').waitFor()
+  await button('Compare now').click()
+  await page.getByText('Agrees with Xero').waitFor()
+  expect(await cells(page.getByRole('table', { name: 'Totals' }), 'Invoices')).toEqual(['2 · £180.00', '2 · £180.00', '£0.00'])
 })
 
 test('the bell tells of it, and what was read is no longer counted', async () => {

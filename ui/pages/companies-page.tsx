@@ -5,6 +5,7 @@ import { MoreButton } from '../parts/more-button.tsx'
 import { NothingHere } from '../parts/nothing-here.tsx'
 import { PageTitle } from '../parts/page-title.tsx'
 import { Reading } from '../parts/reading.tsx'
+import { SupportSearch } from '../parts/support-search.tsx'
 import { usePages } from '../reading/use-read.ts'
 import { momentWords } from '../words/moments.ts'
 
@@ -15,6 +16,7 @@ export function CompaniesPage({ session }: { session: Session }) {
   return (
     <>
       <PageTitle title="Companies" about="Every company whose books are kept in agreement here." />
+      {session.scope === 'operator' && <SupportSearch />}
       <Reading read={{ data: companies.items, error: companies.error }}>{(items) => <CompanyTable companies={items} />}</Reading>
       <MoreButton list={companies} />
     </>

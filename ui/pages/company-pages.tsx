@@ -9,6 +9,8 @@ import { Frame } from '../parts/frame.tsx'
 import { companyPath, connectionPath } from '../reading/paths.ts'
 import { useChanges } from '../reading/use-changes.ts'
 import { useRead } from '../reading/use-read.ts'
+import { documentHref } from '../words/document-href.ts'
+import { splitRef } from '../words/kind-words.ts'
 import { ConnectPage } from './connect-page.tsx'
 import { ConnectionPages } from './connection-pages.tsx'
 
@@ -68,11 +70,12 @@ function OfConnection(parts: { session: Session; company: Company; connections: 
   )
 }
 
-/** After a sign-in the address names the connection and what went wrong, if something did. */
+/** After a sign-in the address names the connection and what went wrong, if something did; a search names a document. */
 function backAddress(connections: Connection[], search: URLSearchParams): string {
   const named = connections.find(({ connectionId }) => connectionId === search.get('connection'))
-  const problem = search.get('problem')
   const { connectionId } = named ?? best(connections)
+  const [problem, document] = [search.get('problem'), search.get('document')]
+  if (document) return `/${connectionId}${documentHref(splitRef(document))}`
   return problem ? `/${connectionId}?problem=${encodeURIComponent(problem)}` : `/${connectionId}`
 }
 

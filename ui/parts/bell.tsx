@@ -18,19 +18,13 @@ export function Bell({ company }: { company: Company }) {
   const unread = list.data?.unread ?? 0
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={380} shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator label={unread > 99 ? '99+' : unread} size={18} disabled={unread === 0} color="red.9" offset={4}>
-          <ActionIcon
-            variant="subtle"
-            size="lg"
-            onClick={() => setOpen(!open)}
-            aria-label={bellLabel(unread, list.error)}
-            aria-expanded={open}
-          >
+      <Indicator label={unread > 99 ? '99+' : unread} size={18} disabled={unread === 0} color="red.9" offset={4}>
+        <Popover.Target>
+          <ActionIcon variant="subtle" size="lg" onClick={() => setOpen(!open)} aria-label={bellLabel(unread, list.error)}>
             <BellIcon />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Notifications">
         {list.error && <FailureAlert failure={list.error} />}
         <ScrollArea.Autosize mah={440} viewportProps={{ tabIndex: 0 }}>

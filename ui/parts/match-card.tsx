@@ -92,7 +92,7 @@ function TheirSide({ candidate, customer, decide, busy }: TheirParts) {
             size="xs"
             disabled={busy}
             onClick={() => decide({ link: candidate.bookId })}
-            aria-label={`Yes, ${customer.name ?? customer.externalId} is ${candidate.name}: link`}
+            aria-label={`Yes, the same: link ${customer.name ?? customer.externalId} to ${candidate.name}`}
           >
             Yes, the same: link
           </Button>

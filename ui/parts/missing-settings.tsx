@@ -8,7 +8,7 @@ export function MissingSettings({ settings, linked = true }: { settings: Setting
   return (
     <>
       {missing.length > 0 && (
-        <Alert color="yellow" title="Some documents cannot be sent yet">
+        <Alert color="yellow" title={linked ? 'Some documents cannot be sent yet' : 'As saved now, some documents cannot be sent yet'}>
           <Grouped explained={missing} />
           {linked && (
             <Group mt="sm">

@@ -28,7 +28,7 @@ export function RunCounts({ counts }: { counts: SyncRun['counts'] }) {
         <Table.Tbody>
           {outcomes.map((outcome) => (
             <Table.Tr key={outcome}>
-              <Table.Th scope="row" fw={400}>
+              <Table.Th scope="row" fw={400} miw={200}>
                 <ToldBadge told={toldOutcome(outcome, provider)} />
               </Table.Th>
               {kinds.map((kind) => (

@@ -1,8 +1,9 @@
 import { Alert, Anchor, Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
-import type { SyncRun } from '../../api/contract.ts'
-import { runPath } from '../reading/paths.ts'
+import type { Preview, SyncRun } from '../../api/contract.ts'
+import { previewPath, runPath } from '../reading/paths.ts'
 import { useAction } from '../reading/use-action.ts'
+import { useRead } from '../reading/use-read.ts'
 import { countWords } from '../words/amounts.ts'
 import { askedByWords } from '../words/asked-by-words.ts'
 import { includedWords } from '../words/include-words.ts'
@@ -48,21 +49,12 @@ export function RunProgress({ run, linked = true }: { run: SyncRun; linked?: boo
 
 function Going({ run }: { run: SyncRun }) {
   const { provider } = useHere()
-  const done = doneOf(run)
-  const { planned } = run.counts
   return (
     <div>
       <Text size="sm" role="status">
         {run.stage ? <StageWords stage={run.stage} provider={provider} /> : 'Waits for its turn'}
       </Text>
-      {planned > 0 && (
-        <>
-          <Progress value={Math.min(100, (done / planned) * 100)} mt={6} aria-label={`${done} of ${planned} documents`} />
-          <Text size="sm" c="dimmed" mt={4}>
-            {countWords(done)} of {countWords(planned)} documents
-          </Text>
-        </>
-      )}
+      <HowFar run={run} />
       <Group mt="xs" justify="space-between">
         <Text size="sm" c="dimmed">
           You can close this page and go on working. The bell tells you how it went.
@@ -70,6 +62,31 @@ function Going({ run }: { run: SyncRun }) {
         <StopButton run={run} />
       </Group>
     </div>
+  )
+}
+
+/** A run plans as it goes, so how much there is in all is known only from the preview that it carries out. */
+function HowFar({ run }: { run: SyncRun }) {
+  const { connectionPath } = useHere()
+  const preview = useRead<Preview>(run.previewId ? previewPath(connectionPath, run.previewId) : undefined)
+  const done = sumOf(run.counts.byKind)
+  const inHand = run.counts.planned
+  if (done + inHand === 0) return null
+  if (!preview.data) {
+    return (
+      <Text size="sm" c="dimmed" mt={4}>
+        {countWords(done)} documents done, {countWords(inHand)} in hand
+      </Text>
+    )
+  }
+  const all = Math.max(sumOf(preview.data.decisions), done + inHand)
+  return (
+    <>
+      <Progress value={(done / all) * 100} mt={6} aria-label={`${done} of ${all} documents`} />
+      <Text size="sm" c="dimmed" mt={4}>
+        {countWords(done)} of {countWords(all)} documents
+      </Text>
+    </>
   )
 }
 
@@ -92,9 +109,9 @@ function StopButton({ run }: { run: SyncRun }) {
   )
 }
 
-const doneOf = (run: SyncRun): number =>
-  Object.values(run.counts.byKind)
-    .flatMap((outcomes) => Object.values(outcomes))
+const sumOf = (byKind: Record<string, Record<string, number>>): number =>
+  Object.values(byKind)
+    .flatMap((counts) => Object.values(counts))
     .reduce((sum, count) => sum + count, 0)
 
 const sentenceCase = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -46,7 +46,7 @@ export function TaxRow({ code, used, draft, onChange, codes }: Parts) {
           {used ? `${countWords(used.documents)} documents` : 'not in use'}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td miw={190}>
         <NativeSelect
           aria-label={`Meaning of ${code}`}
           data={meaning ? treatments : [{ value: '', label: 'Say what it means' }, ...treatments]}
