@@ -12,7 +12,7 @@ import { collections } from '../reading/paths.ts'
 import { usePages } from '../reading/use-read.ts'
 import { amountOrDash } from '../words/amounts.ts'
 import { documentHref } from '../words/document-href.ts'
-import { documentKinds, isDocumentKind, kindWords, refWords } from '../words/kind-words.ts'
+import { documentKinds, documentName, isDocumentKind, kindWords, refWords } from '../words/kind-words.ts'
 import { dayWords } from '../words/moments.ts'
 import { documentStatuses, documentWords } from '../words/status-words.ts'
 
@@ -85,7 +85,7 @@ function DocumentTable({ rows }: { rows: DocumentRow[] }) {
               <Table.Tr key={row.externalId}>
                 <Table.Td>
                   <Anchor component={Link} href={documentHref(row)} size="sm" fw={600}>
-                    {row.number ?? row.name ?? row.externalId}
+                    {documentName(row)}
                   </Anchor>
                 </Table.Td>
                 {withAmounts && <Table.Td>{row.name ?? row.customer ?? '–'}</Table.Td>}

@@ -6,6 +6,7 @@ import { FailureAlert } from '../parts/failure-alert.tsx'
 import { NothingHere } from '../parts/nothing-here.tsx'
 import { PageTitle } from '../parts/page-title.tsx'
 import { Reading } from '../parts/reading.tsx'
+import { TieOutCauses } from '../parts/tie-out-causes.tsx'
 import { TieOutLines } from '../parts/tie-out-lines.tsx'
 import { TieOutTotals } from '../parts/tie-out-totals.tsx'
 import { TieOutVerdict } from '../parts/tie-out-verdict.tsx'
@@ -63,6 +64,7 @@ function Sheet({ sheet, path }: { sheet: TieOut; path: string }) {
     <Stack gap="lg">
       <TieOutVerdict sheet={sheet} />
       <TieOutTotals summary={sheet.summary} />
+      <TieOutCauses summary={sheet.summary} />
       <TieOutLines path={`${path}/${sheet.tieOutId}`} />
     </Stack>
   )

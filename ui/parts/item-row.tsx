@@ -2,7 +2,7 @@ import { Anchor, Stack, Table, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import type { SyncRunItem } from '../../api/contract.ts'
 import { amountOrDash } from '../words/amounts.ts'
-import { kindWords, refWords, splitRef } from '../words/kind-words.ts'
+import { documentName, kindWords, refWords, splitRef } from '../words/kind-words.ts'
 import { dayWords } from '../words/moments.ts'
 import { toldItem } from '../words/outcome-words.ts'
 import { documentHref } from '../words/document-href.ts'
@@ -21,7 +21,7 @@ export function ItemRow({ item, problems }: { item: SyncRunItem; problems: OpenP
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td>
         <Anchor component={Link} href={documentHref(item)} size="sm" fw={600}>
-          {kindWords[item.kind].one} {item.number ?? item.name ?? item.externalId}
+          {kindWords[item.kind].one} {documentName(item)}
         </Anchor>
         {item.part !== 'main' && <Text size="sm">{partWords(item.part)}</Text>}
         {item.date && (

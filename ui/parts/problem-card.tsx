@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import type { ProblemRecord } from '../../api/contract.ts'
 import { amountOrDash } from '../words/amounts.ts'
 import { documentHref } from '../words/document-href.ts'
-import { kindWords } from '../words/kind-words.ts'
+import { documentName, kindWords } from '../words/kind-words.ts'
 import { momentWords } from '../words/moments.ts'
 import { remedyWords } from '../words/status-words.ts'
 import { useHere } from './company-context.ts'
@@ -48,13 +48,12 @@ export function ProblemCard({ problem }: { problem: ProblemRecord }) {
 function Subject({ problem }: { problem: ProblemRecord }) {
   const { kind, externalId } = problem
   if (!kind || externalId === null) return <Text size="sm">The connection</Text>
-  const name = problem.number ?? problem.name ?? externalId
   return (
     <Text size="sm">
       <Anchor component={Link} href={documentHref({ kind, externalId })} fw={600}>
-        {kindWords[kind].one} {name}
+        {kindWords[kind].one} {documentName({ ...problem, kind, externalId })}
       </Anchor>
-      {problem.number !== null && problem.name && ` · ${problem.name}`}
+      {kind !== 'customer' && problem.name && ` · ${problem.name}`}
       {kind !== 'customer' && problem.amount !== null && ` · ${amountOrDash(problem.amount, problem.currency)}`}
     </Text>
   )

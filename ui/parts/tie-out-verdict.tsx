@@ -16,12 +16,12 @@ export function TieOutVerdict({ sheet }: { sheet: TieOut }) {
     )
   }
   const summary = readSummary(sheet.summary)
-  const span = summary ? `${summary.from ? dayWords(summary.from) : 'the beginning'} to ${dayWords(summary.to)}` : undefined
+  const span = summary && `${summary.from ? `from ${dayWords(summary.from)} ` : ''}up to ${dayWords(summary.to)}`
   return (
     <Alert color={sheet.agrees ? 'teal' : 'red'} title={sheet.agrees ? `Agrees with ${provider}` : `Does not agree with ${provider}`}>
       <Text size="sm">
         {sheet.asOf && `As of ${momentWords(sheet.asOf, company.timeZone)}. `}
-        {span && `Documents dated ${span}. `}
+        {span && `Documents ${span}. `}
         {summary && (summary.unexplained === 0 ? 'Nothing is unexplained.' : `${summary.unexplained} unexplained: please tell support.`)}
       </Text>
     </Alert>

@@ -14,6 +14,16 @@ export const documentKinds = ['customer', 'invoice', 'credit', 'payment'] as con
 
 export const isDocumentKind = (text: string): text is DocumentKind => text in kindWords
 
+interface Named {
+  kind: DocumentKind
+  externalId: string
+  name: string | null
+  number: string | null
+}
+
+/** A document as the office knows it: a customer by name, an invoice by number, a payment, which has neither, by its id. */
+export const documentName = ({ kind, externalId, name, number }: Named): string => (kind === 'customer' ? name : number) ?? externalId
+
 /** A ref `invoice/1001` in words: `invoice 1001`. */
 export function refWords(ref: string): string {
   const { kind, externalId } = splitRef(ref)
