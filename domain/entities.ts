@@ -123,3 +123,32 @@ export const ageLimitMinutes = {
   question: 7 * 24 * 60,
   awaitingApproval: 14 * 24 * 60,
 } as const
+
+export const eventTypes = [
+  'connection.connected',
+  'connection.needs-attention',
+  'connection.disconnected',
+  'codes.changed',
+  'mapping.broken',
+  'sync-run.started',
+  'sync-run.finished',
+  'document.waiting',
+  'document.in-books',
+  'document.updated',
+  'document.problem',
+  'document.resolved',
+  'document.changed-in-books',
+  'document.voided-in-books',
+  'payment.received-in-books',
+  'invoice.settled',
+  'customer.offered',
+  'customer.changed-in-books',
+  'customer.merged-in-books',
+  'match.asked',
+  'match.decided',
+  'preview.ready',
+  'tie-out.finished',
+  'entitlement.ending',
+] as const
+/** What the host can be told (accounting.md section 6). */
+export type EventType = (typeof eventTypes)[number]

@@ -1,35 +1,7 @@
 import { type Selectable, sql } from 'kysely'
+import type { EventType } from '../domain/entities.ts'
 import type { Ledger, Scope } from './database.ts'
 import type { EventsTable } from './events.table.ts'
-
-export const eventTypes = [
-  'connection.connected',
-  'connection.needs-attention',
-  'connection.disconnected',
-  'codes.changed',
-  'mapping.broken',
-  'sync-run.started',
-  'sync-run.finished',
-  'document.waiting',
-  'document.in-books',
-  'document.updated',
-  'document.problem',
-  'document.resolved',
-  'document.changed-in-books',
-  'document.voided-in-books',
-  'payment.received-in-books',
-  'invoice.settled',
-  'customer.offered',
-  'customer.changed-in-books',
-  'customer.merged-in-books',
-  'match.asked',
-  'match.decided',
-  'preview.ready',
-  'tie-out.finished',
-  'entitlement.ending',
-] as const
-/** What the host can be told (accounting.md section 6). */
-export type EventType = (typeof eventTypes)[number]
 
 /** Ids and states only, never names or amounts. */
 export type EventBody = Record<string, string | number | boolean>

@@ -12,6 +12,8 @@ interface ParentRow {
   /** The customer's contact is archived in the books: it takes no document. */
   archived: boolean
   planned: string | null
+  /** The record that this run, or preview, is to adopt. */
+  planned_book_id: string | null
   status: DocumentStatus | null
   code: ErrorCode | null
 }
@@ -29,7 +31,7 @@ export async function parentFacts(
         case split_part(ref, '/', 1) when 'onAccount' then 'onAccount' else 'main' end as part, substr(ref, strpos(ref, '/') + 1) as external_id
       from unnest(${refs}::text[]) as ref
     )
-    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, s.status,
+    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status,
       (select p.code from problems p where p.connection_id = ${at.connectionId} and p.kind = w.kind and p.external_id = w.external_id and p.state = 'open' order by p.opened_at desc limit 1) as code
     from wanted w
     left join documents d on d.kind = w.kind and d.external_id = w.external_id
@@ -44,6 +46,8 @@ export async function parentFacts(
 function factsOf(row: ParentRow): ParentFacts {
   if (row.book_id !== null && row.archived) return { state: 'failed', bookId: row.book_id, code: 'CONTACT_ARCHIVED' }
   if (row.book_id !== null) return { state: linkedState(row.book_state), bookId: row.book_id }
+  // A preview links nothing: what it is to adopt is known by its record all the same, or it would plan otherwise than the run.
+  if (row.planned === 'adopt' && row.planned_book_id !== null) return { state: 'planned', bookId: row.planned_book_id }
   if (row.planned === 'write' || row.planned === 'adopt') return { state: 'planned' }
   if (row.planned === 'ask') return { state: 'asked' }
   const code = row.code === null ? {} : { code: row.code }

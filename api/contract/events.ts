@@ -1,33 +1,7 @@
 import { z } from 'zod'
+import { eventTypes } from '../../domain/entities.ts'
 import { text } from '../../domain/scalars.ts'
 import { moment, page, pageQuery, uuid } from './wire.ts'
-
-export const eventTypes = [
-  'connection.connected',
-  'connection.needs-attention',
-  'connection.disconnected',
-  'codes.changed',
-  'mapping.broken',
-  'sync-run.started',
-  'sync-run.finished',
-  'document.waiting',
-  'document.in-books',
-  'document.updated',
-  'document.problem',
-  'document.resolved',
-  'document.changed-in-books',
-  'document.voided-in-books',
-  'payment.received-in-books',
-  'invoice.settled',
-  'customer.offered',
-  'customer.changed-in-books',
-  'customer.merged-in-books',
-  'match.asked',
-  'match.decided',
-  'preview.ready',
-  'tie-out.finished',
-  'entitlement.ending',
-] as const
 
 /** An event as the webhook carries it: ids and states only. */
 export const event = z
