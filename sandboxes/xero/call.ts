@@ -2,6 +2,7 @@ import type { Books } from './books.ts'
 import { type Element, isElement, parseBody } from './element.ts'
 import { apiException, RequestRefused } from './refusal.ts'
 import type { Quirks } from './quirks.ts'
+import { readXml } from './xml.ts'
 
 /** One authorised call of the accounting API, as the handlers see it. */
 export interface Call {
@@ -33,11 +34,10 @@ export type Handler = (call: Call) => Answer
 
 export const ok = (json: unknown): Answer => ({ status: 200, json })
 
-/** The body as an object or array; the 400 of a body that is no JSON. UNCONFIRMED number and type (14, PostDataInvalidException). */
+/** The body as an object or array, sent as JSON or as XML; the 400 of a body that is neither. UNCONFIRMED number and type (14, PostDataInvalidException). */
 export function parsedBody(call: Call): Element | Element[] {
   const text = call.body.toString('utf8')
-  if (/^\s*</.test(text)) throw postDataInvalid('XML is not taken by this sandbox: send JSON')
-  const parsed = readJson(text)
+  const parsed = /^\s*</.test(text) ? read('XML', readXml, text) : read('Json', parseBody, text)
   if (isElement(parsed)) return parsed
   if (Array.isArray(parsed)) return parsed.filter(isElement)
   throw postDataInvalid('Object cannot be read: a JSON object is expected')
@@ -70,11 +70,11 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made
 }
 
-function readJson(text: string): unknown {
+function read(form: string, parse: (text: string) => unknown, text: string): unknown {
   try {
-    return parseBody(text)
+    return parse(text)
   } catch (error) {
-    throw postDataInvalid(`Invalid Json data: ${error instanceof Error ? error.message : ''}`)
+    throw postDataInvalid(`Invalid ${form} data: ${error instanceof Error ? error.message : ''}`)
   }
 }
 

@@ -74,11 +74,37 @@ test('26: other clients’ habits are taken: paths in any case and plural, three
   })
   expect(refused.json.Invoices[0]).toMatchObject({ Date: `/Date(${ms}+0000)/`, StatusAttributeString: 'ERROR' })
   expect(refused.json.Invoices[0]?.LineItems[0]).toMatchObject({ UnitAmount: 100, ValidationErrors: [] })
-  expect((await xero.api('PUT', 'Contacts', '<Contacts><Contact/></Contacts>')).status).toBe(400)
   expect((await xero.api('PUT', 'Contacts', '{"Contacts": [')).json).toMatchObject({ ErrorNumber: 14, Type: 'PostDataInvalidException' })
   const rates = (await xero.api('GET', 'TaxRates')).json.TaxRates
   expect(rates.length).toBeGreaterThan(15)
   expect(rates.map((rate) => rate.ReportTaxType)).not.toContain('RROUTPUT')
+})
+
+test('26: a body in XML is taken as its JSON would be, a list of one and a bare element too, and answered in JSON', async () => {
+  const contact = await xero.contact('Smith & Sons', { EmailAddress: 'old@example.com' })
+  const line =
+    '<LineItem><Description>Boiler &amp; flue</Description><Quantity>2.5</Quantity><UnitAmount>19.9999</UnitAmount><AccountCode>200</AccountCode><TaxType>OUTPUT2</TaxType></LineItem>'
+  const invoice = `<Invoice><Type>ACCREC</Type><Contact><ContactID>${contact}</ContactID></Contact><Date>2026-05-31T00:00:00</Date><Reference/><LineItems>${line}</LineItems></Invoice>`
+  for (const body of [
+    `<?xml version="1.0" encoding="utf-8"?><Invoices>${invoice}${invoice}</Invoices>`,
+    `<Invoices>${invoice}</Invoices>`,
+    invoice,
+  ]) {
+    const { status, json } = await xero.api('PUT', 'Invoices?unitdp=4', body, { 'content-type': 'application/xml' })
+    expect([status, json.Invoices.length]).toEqual([200, body.split('<Invoice>').length - 1])
+    expect(json.Invoices[0]).toMatchObject({ DateString: '2026-05-31T00:00:00', SubTotal: 50, TotalTax: 10 })
+    expect(json.Invoices[0]?.LineItems).toMatchObject([{ Description: 'Boiler & flue', Quantity: 2.5, UnitAmount: 19.9999 }])
+  }
+  const addresses = '<Addresses><Address><AddressType>STREET</AddressType><City>Torquay</City></Address></Addresses>'
+  const changed = await xero.api(
+    'POST',
+    `Contacts/${contact}`,
+    `<Contact><EmailAddress>new@example.com</EmailAddress>${addresses}</Contact>`,
+  )
+  expect(changed.json.Contacts[0]).toMatchObject({ Name: 'Smith & Sons', EmailAddress: 'new@example.com' })
+  expect(changed.json.Contacts[0]?.Addresses).toEqual(expect.arrayContaining([expect.objectContaining({ City: 'Torquay' })]))
+  expect((await xero.api('PUT', 'Contacts', '<Contacts><Contact></Contacts>')).json).toMatchObject({ ErrorNumber: 14 })
+  expect((await xero.api('PUT', 'Contacts', '<Contacts><Contact/></Contacts>')).status).toBe(400)
 })
 
 test('a date or number that cannot be read refuses only its own element', async () => {
