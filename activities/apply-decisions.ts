@@ -1,7 +1,7 @@
 import type { DocumentRef } from '../domain/document.ts'
 import type { DocumentKind, LinkPart } from '../domain/entities.ts'
-import { errors } from '../domain/errors.ts'
 import { refOf } from '../domain/rules/refs.ts'
+import { waitIsProblem } from '../domain/rules/wait-is-problem.ts'
 import type { Decision } from '../domain/plan.ts'
 import type { Scope } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
@@ -54,7 +54,16 @@ export async function applyDecisions(scope: Scope, run: SyncRun, all: Decided[])
     for (const decision of document.decisions) await applyDecision(scope, run, document, decision)
     if (open.has(document.externalId)) await closeMended(scope, run, document)
   }
+  await childrenDue(
+    scope,
+    run.connection_id,
+    decided.filter(isSettled).map(({ kind, externalId }) => refOf(kind, externalId)),
+  )
 }
+
+/** In the books, or to be written now: what waited for it is looked at by this run too, where it still comes to that. */
+const isSettled = ({ decisions }: Decided): boolean =>
+  decisions.some(({ decision }) => decision === 'write' || decision === 'adopt') || decisions.every(({ decision }) => decision === 'skip')
 
 /** Another lane may have claimed a document since it was read: then its look-up or answer decides, and the next plan (exactly-once rule 3). */
 async function notClaimedMeanwhile(scope: Scope, run: SyncRun, decided: Decided[]): Promise<Decided[]> {
@@ -67,17 +76,21 @@ async function notClaimedMeanwhile(scope: Scope, run: SyncRun, decided: Decided[
 /** Problems that this plan did not meet again are closed; while a write is to go, what the provider said last stays until it has gone. */
 async function closeMended(scope: Scope, run: SyncRun, document: Decided): Promise<void> {
   if (document.decisions.some((decision) => decision.decision === 'write')) return
-  const met = document.decisions.flatMap((decision) => ('code' in decision && decision.code !== undefined ? [decision.code] : []))
+  const met = document.decisions.flatMap((decision) =>
+    decision.decision === 'ask' || decision.decision === 'refuse' || (decision.decision === 'wait' && waitIsProblem(decision.code))
+      ? [decision.code]
+      : [],
+  )
+  const waits = document.decisions.some(({ decision }) => decision === 'wait')
   await resolveProblems(
     scope,
     run.connection_id,
     { kind: document.kind, externalId: document.externalId },
-    { except: [...met, 'DOUBLED_IN_BOOKS'] },
+    { except: [...met, 'DOUBLED_IN_BOOKS', ...(waits ? (['PARENT_OPEN_TOO_LONG'] as const) : [])] },
   )
-  if (met.length === 0) await childrenDue(scope, run.connection_id, [refOf(document.kind, document.externalId)])
 }
 
-const needsSettings = (decision: ComposedDecision): boolean => decision.decision === 'wait' && errors[decision.code].remedy === 'settings'
+const isProblem = (decision: ComposedDecision): boolean => decision.decision === 'wait' && waitIsProblem(decision.code)
 
 function itemOf(decision: ComposedDecision): Decision | undefined {
   return decision.decision === 'notDue' ? undefined : decision
@@ -114,7 +127,7 @@ async function applyDecision(scope: Scope, run: SyncRun, document: Decided, deci
       })
       return
     case 'wait':
-      if (needsSettings(decision)) await openProblem(scope, { ...at, code: decision.code, values: decision.values, syncRunId: run.id })
+      if (isProblem(decision)) await openProblem(scope, { ...at, code: decision.code, values: decision.values, syncRunId: run.id })
       return
     case 'write':
     case 'skip':
@@ -145,16 +158,16 @@ function standingOf(document: Decided): Standing {
   if (find('write')) return { kind, externalId, status: 'waiting', due: true, alone: document.alone }
   if (find('refuse') || find('ask')) return { kind, externalId, status: 'problem', due: false }
   const wait = find('wait')
-  if (wait) return waiting(kind, externalId, wait.waitsFor, needsSettings(wait))
+  if (wait) return waiting(kind, externalId, wait.waitsFor, isProblem(wait))
   if (find('hold')) return { kind, externalId, status: 'held', due: false }
   if (find('notDue')) return { kind, externalId, status: 'notDue', due: false }
   return { kind, externalId, status: 'inBooks', due: false }
 }
 
 /** What waits for approval in the books, or was left out of a preview, is looked at by every run; a day comes by itself; a parent or new settings wake their documents. */
-function waiting(kind: DocumentKind, externalId: string, waitsFor: string, settings: boolean): Standing {
+function waiting(kind: DocumentKind, externalId: string, waitsFor: string, problem: boolean): Standing {
   if (waitsFor === 'approval' || waitsFor === 'preview') return { kind, externalId, status: 'waiting', due: true, waitsFor }
   if (waitsFor.startsWith('day:'))
     return { kind, externalId, status: 'waiting', due: true, waitsFor, notBefore: waitsFor.slice('day:'.length) }
-  return { kind, externalId, status: settings ? 'problem' : 'waiting', due: false, waitsFor }
+  return { kind, externalId, status: problem ? 'problem' : 'waiting', due: false, waitsFor }
 }

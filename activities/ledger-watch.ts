@@ -34,8 +34,8 @@ export const ledgerWatch =
       expiringTokenSets(ledger, ANNOUNCE_DAYS),
       waitingDeliveries(ledger, { olderThanSeconds: DELIVERY_FORGOTTEN_SECONDS }),
     ])
-    for (const { companyId, connectionId, kind, externalId, code } of aged)
-      await inCompany(ledger, companyId, (scope) => openProblem(scope, { connectionId, kind, externalId, code }))
+    for (const { companyId, version, ...problem } of aged)
+      await inCompany(ledger, companyId, (scope) => openProblem(scope, { ...problem, ...(version === null ? {} : { version }) }))
     for (const set of expiring) await announceEnd(deps, set)
     const idleTokens = await Promise.all(
       idle.map(async ({ companyId, id, provider }) => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DocumentKind, LinkPart, Operation, PushStep } from '../domain/entities.ts'
 import type { Expected } from '../domain/plan.ts'
 import type { Scope } from './database.ts'
-import { lockStandings } from './standings.ts'
+import { lockStandings, waitFor } from './standings.ts'
 import { closeItem, type SyncRunItem } from './sync-run-items.ts'
 
 /** Writes that may go into one request: all of one operation and group. Bodies still have their refs; `ids` fills them. */
@@ -46,7 +46,7 @@ export async function claimWrites(
   const items: ClaimedItem[] = []
   for (const row of rows) {
     const obstacle = obstacleOf(row, facts)
-    if (obstacle) await closeItem(scope, row.id, obstacle)
+    if (obstacle) await leave(scope, run.connectionId, row, obstacle)
     else items.push(claimed(row, facts))
   }
   if (items.length > 0) await markClaimed(scope, items)
@@ -150,8 +150,15 @@ function obstacleOf(row: SyncRunItem, facts: Facts): Obstacle | undefined {
   } else if (linked === undefined || (row.book_id !== null && linked !== row.book_id))
     return { outcome: 'waiting', code: 'CHANGED_SINCE_PREVIEW' }
   const missing = row.needs.find((need) => !facts.links.has(need))
-  if (missing) return { outcome: 'waiting', code: 'PARENT_WAITING', waitsFor: missing, values: { parent: missing } }
+  if (missing) return { outcome: 'waiting', code: 'PARENT_WAITING', waitsFor: missing, values: { waitsFor: missing.replace('/', ' ') } }
   return undefined
+}
+
+/** What cannot go now is closed in this run; where it stands on a parent, its document waits for it by name. */
+async function leave(scope: Scope, connectionId: string, row: SyncRunItem, obstacle: Obstacle): Promise<void> {
+  await closeItem(scope, row.id, obstacle)
+  const { waitsFor: parent } = obstacle
+  if (parent !== undefined) await waitFor(scope, connectionId, [{ kind: row.kind, externalId: row.external_id, waitsFor: parent }])
 }
 
 function claimed(row: SyncRunItem, facts: Facts): ClaimedItem {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { DocumentStatus } from '../domain/entities.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { ParentFacts } from '../domain/push-facts.ts'
+import { isQuestion } from '../domain/rules/wait-is-problem.ts'
 import type { Scope } from './database.ts'
 
 interface ParentRow {
@@ -15,6 +16,7 @@ interface ParentRow {
   /** The record that this run, or preview, is to adopt. */
   planned_book_id: string | null
   status: DocumentStatus | null
+  waits_for: string | null
   code: ErrorCode | null
 }
 
@@ -31,7 +33,7 @@ export async function parentFacts(
         case split_part(ref, '/', 1) when 'onAccount' then 'onAccount' else 'main' end as part, substr(ref, strpos(ref, '/') + 1) as external_id
       from unnest(${refs}::text[]) as ref
     )
-    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status,
+    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status, s.waits_for,
       (select p.code from problems p where p.connection_id = ${at.connectionId} and p.kind = w.kind and p.external_id = w.external_id and p.state = 'open' order by p.opened_at desc limit 1) as code
     from wanted w
     left join documents d on d.kind = w.kind and d.external_id = w.external_id
@@ -49,13 +51,17 @@ function factsOf(row: ParentRow): ParentFacts {
   // A preview links nothing: what it is to adopt is known by its record all the same, or it would plan otherwise than the run.
   if (row.planned === 'adopt' && row.planned_book_id !== null) return { state: 'planned', bookId: row.planned_book_id }
   if (row.planned === 'write' || row.planned === 'adopt') return { state: 'planned' }
-  if (row.planned === 'ask') return { state: 'asked' }
   const code = row.code === null ? {} : { code: row.code }
+  if (row.planned === 'ask' || isAsked(row)) return { state: 'asked', ...code }
   if (!row.known) return { state: 'unknown' }
   if (row.planned === 'refuse' || row.status === 'problem') return { state: 'failed', ...code }
   if (row.status === 'notDue') return { state: 'notDue' }
   return { state: row.status === 'held' ? 'held' : 'waiting' }
 }
+
+/** Asked about by an earlier run: a customer stands at its match, another document has a question open. */
+const isAsked = ({ planned, waits_for: waitsFor, status, code }: ParentRow): boolean =>
+  planned === null && (waitsFor === 'match' || (status === 'problem' && code !== null && isQuestion(code)))
 
 function linkedState(bookState: string | null): ParentFacts['state'] {
   if (bookState === 'void') return 'void'

@@ -22,7 +22,8 @@ export async function setStandings(scope: Scope, connectionId: string, standings
   const rows = standings.map(({ externalId, waitsFor, notBefore, ...rest }) => ({
     ...rest,
     external_id: externalId,
-    waits_for: waitsFor,
+    // A part comes into the books with its document, and is waited for by that name.
+    waits_for: waitsFor?.replace(/^onAccount\//, 'payment/'),
     not_before: notBefore,
     alone: rest.alone ?? false,
   }))
@@ -56,6 +57,7 @@ export const setStanding = (scope: Scope, connectionId: string, standing: Standi
 
 /** Makes documents wait for a parent. One whose parent is in the books already stays due: the parent was faster. */
 export async function waitFor(scope: Scope, connectionId: string, waiting: (DocumentRef & { waitsFor: string })[]): Promise<void> {
+  if (waiting.length === 0) return
   await setStandings(
     scope,
     connectionId,
@@ -64,20 +66,32 @@ export async function waitFor(scope: Scope, connectionId: string, waiting: (Docu
   await wakeChildren(scope, connectionId)
 }
 
-/** Makes documents due, whatever they stand at: a person asks for them. */
+/** Makes documents due, whatever they stand at, and what waits for them: a person asks for them, or has settled what was wrong with them. */
 export async function makeDue(scope: Scope, connectionId: string, documents: DocumentRef[]): Promise<void> {
   if (documents.length === 0) return
   await sql`
     update standings s set due = true, waits_for = null, not_before = null
     from jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) as r(kind text, "externalId" text)
     where s.connection_id = ${connectionId} and s.kind = r.kind and s.external_id = r."externalId"`.execute(scope.db)
+  await childrenDue(
+    scope,
+    connectionId,
+    documents.map(({ kind, externalId }) => refOf(kind, externalId)),
+  )
 }
 
-/** A parent has come into the books: what waited for it is due. Answers how many. */
+/** A parent has come into the books or is about to: what waits for it is due, and what waits for that. Answers how many. */
 export async function childrenDue(scope: Scope, connectionId: string, parents: string[]): Promise<number> {
+  if (parents.length === 0) return 0
   const { numAffectedRows } = await sql`
-    update standings set due = true
-    where connection_id = ${connectionId} and waits_for = any(${parents}) and not due`.execute(scope.db)
+    with recursive family as (
+      select kind, external_id from standings where connection_id = ${connectionId} and waits_for = any(${parents})
+      union
+      select child.kind, child.external_id
+      from family join standings child on child.connection_id = ${connectionId} and child.waits_for = family.kind || '/' || family.external_id
+    )
+    update standings s set due = true from family
+    where s.connection_id = ${connectionId} and s.kind = family.kind and s.external_id = family.external_id and not s.due`.execute(scope.db)
   return Number(numAffectedRows ?? 0)
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorRow } from './error-row.ts'
+import { choice, type ErrorRow } from './error-row.ts'
 
 /** What goes wrong in our own house, at the API's door and in imports. */
 export const houseErrors = {
@@ -49,6 +49,14 @@ export const houseErrors = {
     title: 'A question has been open for a week',
     cause: 'Documents wait for its answer.',
     whatToDo: 'Answer it, or let someone do it who knows the customers.',
+  },
+  PARENT_OPEN_TOO_LONG: {
+    remedy: 'document',
+    title: '{document} has waited for {waitsFor} for a week',
+    cause: 'It stands on it, and cannot go into the books before.',
+    whatToDo:
+      'See what {waitsFor} lacks: it may have a problem or a question, be held, or not have been sent to us. This follows by itself.',
+    choices: [choice.onAccount, choice.ignore],
   },
   APPROVAL_OPEN_TOO_LONG: {
     remedy: 'books',

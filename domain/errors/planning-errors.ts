@@ -225,13 +225,13 @@ export const planningErrors = {
     whatToDo: 'Nothing. This follows by itself.',
   },
   PARENT_FAILED: {
-    remedy: 'document',
+    remedy: 'wait',
     title: 'Waits for {waitsFor}, which has a problem',
     cause: 'It must be in the books first.',
     whatToDo: 'Mend that one; this follows by itself.',
   },
   PARENT_ASKED: {
-    remedy: 'settings',
+    remedy: 'wait',
     title: 'Waits for {waitsFor}, which has a question',
     cause: 'Someone has to decide whether it is already in the books.',
     whatToDo: 'Answer the question; this follows by itself.',
