@@ -4,6 +4,7 @@ import type { Json } from '../domain/plan.ts'
 import { settleLookup } from '../domain/rules/settle-lookup.ts'
 import { markNeedsAttention } from '../ledger/connections.ts'
 import { inCompany } from '../ledger/database.ts'
+import { openBody, openItemBody, sealAnswer } from '../ledger/envelope-texts.ts'
 import {
   type Envelope,
   type EnvelopeItem,
@@ -69,33 +70,30 @@ async function settledByLookingFirst(deps: Deps, desk: Desk, hold: Hold, envelop
 /** Turn and token first, then `sent` committed, then the first byte (exactly-once rule 8). What was linked while it waited goes back to the plan. */
 async function sendEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
   if (await inCompany(deps.ledger, hold.companyId, (scope) => hasLinkedCreate(scope, envelope))) return dissolve(deps, hold, envelope)
+  const body = openBody(deps.vault, envelope)
   await desk.accessToken()
   await desk.turn()
   const sendBefore = performance.now() + desk.provider.manifest.settle.sendBy
   if (!(await markSent(deps.ledger, hold))) return { state: 'settled' }
   const method = envelope.method as 'PUT' | 'POST' | 'DELETE' // written from a WireRequest, which has no other methods
-  const answer = await desk.session.send(
-    envelope.operation,
-    { method, path: envelope.path, body: envelope.body },
-    envelope.idempotency_key,
-    sendBefore,
-  )
+  const answer = await desk.session.send(envelope.operation, { method, path: envelope.path, body }, envelope.idempotency_key, sendBefore)
   return settleAnswer(deps, desk, hold, envelope, answer)
 }
 
 async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, answer: SendAnswer): Promise<Carried> {
+  const kept = sealAnswer(deps.vault, hold, answer)
   switch (answer.outcome) {
     case 'answered':
-      await settleEnvelope(deps.ledger, hold, await itemResults(deps, desk, hold, envelope, answer.items), answer.correlationId)
+      await settleEnvelope(deps.ledger, hold, await itemResults(deps, desk, hold, envelope, answer.items), kept)
       return { state: 'settled' }
     case 'refused':
-      await settleEnvelope(deps.ledger, hold, refusedWhole(envelope, answer), answer.correlationId)
+      await settleEnvelope(deps.ledger, hold, refusedWhole(envelope, answer), kept)
       return { state: 'settled' }
     case 'notTaken':
       await putBack(deps.ledger, hold, answer.code)
       return notTaken(deps, desk, answer)
     case 'unknown':
-      await markUnknown(deps.ledger, hold, answer.detail)
+      await markUnknown(deps.ledger, hold, answer.detail, kept)
       return { state: 'unknown', afterMs: settleMs(desk.provider.manifest) }
     default:
       return answer satisfies never
@@ -180,7 +178,7 @@ export async function dissolve(deps: Deps, hold: Hold, envelope: Envelope): Prom
 
 /** Looks one item up in the books by the envelope's own body, never by today's document (exactly-once rule 13). */
 export async function lookUp(deps: Deps, desk: Desk, item: EnvelopeItem): Promise<ItemResult> {
-  const body = fillRefs(JSON.parse(item.body) as Json, item.ids) // stored by planItems from a Json
+  const body = fillRefs(JSON.parse(openItemBody(deps.vault, item)) as Json, item.ids) // stored by planItems from a Json
   const { before, elsewhere } = await inCompany(deps.ledger, desk.connection.company_id, (scope) => linkedElsewhere(scope, item))
   const found = await desk.session.find({
     operation: item.operation,

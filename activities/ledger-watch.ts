@@ -3,6 +3,7 @@ import { agedStandings } from '../ledger/aged-standings.ts'
 import { inCompany } from '../ledger/database.ts'
 import { waitingDeliveries } from '../ledger/events.ts'
 import { notify, saidLately } from '../ledger/notifications.ts'
+import { removeOldTexts, sealOldTexts } from '../ledger/old-texts.ts'
 import { openProblem } from '../ledger/problems.ts'
 import { waitingMailboxes } from '../ledger/waiting-mailboxes.ts'
 import { expiringTokenSets, idleTokenSets, connectionsOf } from '../ledger/token-sets.ts'
@@ -21,8 +22,10 @@ const IDLE_DAYS = 20
 /** An end that cannot be put off is announced so early. */
 const ANNOUNCE_DAYS = 14
 const DELIVERY_FORGOTTEN_SECONDS = 120
+/** What was sent and answered is kept so long for support (design section 6). */
+const TEXTS_KEPT_DAYS = 90
 
-/** Looks for what nobody looks after: rings not heard, ages past law 10, consents about to end, deliveries not begun. */
+/** Looks for what nobody looks after: rings not heard, ages past law 10, consents about to end, deliveries not begun, texts kept long enough. */
 export const ledgerWatch =
   (deps: Deps) =>
   async (_input: Record<string, never>): Promise<Watched> => {
@@ -37,6 +40,8 @@ export const ledgerWatch =
     for (const { companyId, version, ...problem } of aged)
       await inCompany(ledger, companyId, (scope) => openProblem(scope, { ...problem, ...(version === null ? {} : { version }) }))
     for (const set of expiring) await announceEnd(deps, set)
+    await sealOldTexts(ledger, deps.vault)
+    await removeOldTexts(ledger, TEXTS_KEPT_DAYS)
     const idleTokens = await Promise.all(
       idle.map(async ({ companyId, id, provider }) => {
         const [connectionId] = await inCompany(ledger, companyId, (scope) => connectionsOf(scope, id))

@@ -65,7 +65,7 @@ function claimBatch(deps: Deps, desk: Desk, input: PushInput): Promise<Hold | un
       manifest.maxRequestBytes * ROOM_FOR_ENVELOPE,
     )
     if (!claim || claim.items.length === 0) return undefined
-    return writeEnvelope(scope, {
+    return writeEnvelope(scope, deps.vault, {
       connectionId: input.connectionId,
       organisationId: desk.organisationId,
       epoch: desk.connection.epoch,

@@ -15,7 +15,8 @@ export interface EnvelopesTable {
   operation: Operation
   method: string
   path: string
-  body: string
+  /** Sealed; opened where it is sent. Null: removed, long after it was settled. */
+  body: string | null
   idempotency_key: string
   state: Generated<EnvelopeState>
   attempt: Generated<number>
@@ -24,6 +25,7 @@ export interface EnvelopesTable {
   written_at: Generated<Date>
   sent_at: Date | null
   settled_at: Date | null
+  /** Sealed; what the provider answered, for support. */
   answer: string | null
   detail: string | null
   /** The outcome was unknown once: how it was settled is asked for. */
@@ -42,7 +44,8 @@ export interface EnvelopeItemsTable {
   part: LinkPart
   version: number
   operation: Operation
-  body: string
+  /** Sealed; opened where it is looked up. */
+  body: string | null
   expected: Json<Expected>
   ids: DefaultedJson<Record<string, string>>
   book_id: string | null

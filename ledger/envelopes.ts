@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
 import type { DocumentKind, Lane, Operation } from '../domain/entities.ts'
 import { type ClaimedItem, creates } from './claim-writes.ts'
 import type { Ledger, Scope } from './database.ts'
 import { inCompany } from './database.ts'
+import { type EnvelopeRef, sealBody, sealItemBody } from './envelope-texts.ts'
 import type { EnvelopeItemsTable, EnvelopesTable } from './envelopes.table.ts'
+import type { Vault } from './vault.ts'
 
 export type Envelope = Selectable<EnvelopesTable> & { items: EnvelopeItem[] }
 export type EnvelopeItem = Selectable<EnvelopeItemsTable>
@@ -30,11 +33,13 @@ export interface NewEnvelope {
   lookUpFirst: boolean
 }
 
-/** Stores a request with its key and exact bytes, in the transaction that claimed its items; nothing has been sent (law 1). */
-export async function writeEnvelope(scope: Scope, envelope: NewEnvelope): Promise<Hold> {
-  const { id } = await scope.db
+/** Stores a request with its key and exact bytes, sealed, in the transaction that claimed its items; nothing has been sent (law 1). */
+export async function writeEnvelope(scope: Scope, vault: Vault, envelope: NewEnvelope): Promise<Hold> {
+  const of = { companyId: scope.companyId, envelopeId: randomUUID() }
+  await scope.db
     .insertInto('envelopes')
     .values({
+      id: of.envelopeId,
       company_id: scope.companyId,
       connection_id: envelope.connectionId,
       organisation_id: envelope.organisationId,
@@ -44,26 +49,58 @@ export async function writeEnvelope(scope: Scope, envelope: NewEnvelope): Promis
       operation: envelope.operation,
       method: envelope.request.method,
       path: envelope.request.path,
-      body: envelope.request.body,
+      body: sealBody(vault, of, envelope.request.body),
       idempotency_key: sql`'cf-' || gen_random_uuid()`,
       lease_until: leaseFor(envelope.leaseMs),
       look_up_first: envelope.lookUpFirst,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+    .execute()
   await scope.db
     .insertInto('envelope_items')
-    .values(envelope.items.map((item, position) => itemRow(scope, envelope, id, item, position)))
+    .values(
+      envelope.items.map((item, position) => ({
+        ...itemRow(of, envelope, item, position),
+        body: sealItemBody(vault, of, position, item.body),
+      })),
+    )
     .execute()
-  return { companyId: scope.companyId, envelopeId: id, attempt: 1 }
+  return { ...of, attempt: 1 }
 }
 
-/** An envelope with its items in order; undefined: this company has no such envelope. */
+/** An envelope with its items in order, texts sealed; undefined: this company has no such envelope. */
 export async function readEnvelope(scope: Scope, envelopeId: string): Promise<Envelope | undefined> {
   const envelope = await scope.db.selectFrom('envelopes').where('id', '=', envelopeId).selectAll().executeTakeFirst()
   if (!envelope) return undefined
   const items = await scope.db.selectFrom('envelope_items').where('envelope_id', '=', envelopeId).selectAll().orderBy('position').execute()
   return { ...envelope, items }
+}
+
+/** Envelopes of a run in the order written, texts sealed, for support; `after` is when the last one seen was written. */
+export async function envelopesOfRun(
+  scope: Scope,
+  syncRunId: string,
+  { after, limit }: { after?: Date | undefined; limit: number },
+): Promise<Envelope[]> {
+  const envelopes = await scope.db
+    .selectFrom('envelopes')
+    .where('sync_run_id', '=', syncRunId)
+    .$if(after !== undefined, (query) => query.where('written_at', '>', after ?? new Date()))
+    .selectAll()
+    .orderBy('written_at')
+    .limit(limit)
+    .execute()
+  if (envelopes.length === 0) return []
+  const items = await scope.db
+    .selectFrom('envelope_items')
+    .where(
+      'envelope_id',
+      'in',
+      envelopes.map(({ id }) => id),
+    )
+    .selectAll()
+    .orderBy('position')
+    .execute()
+  return envelopes.map((envelope) => ({ ...envelope, items: items.filter((item) => item.envelope_id === envelope.id) }))
 }
 
 /**
@@ -80,8 +117,14 @@ export function putBack(ledger: Ledger, hold: Hold, detail: string): Promise<boo
 }
 
 /** Nobody knows whether it arrived: it will be looked up, never sent again. The lease is given up. */
-export function markUnknown(ledger: Ledger, hold: Hold, detail: string): Promise<boolean> {
-  return move(ledger, hold, ['sent', 'unknown'], { state: 'unknown', was_unknown: true, detail, lease_until: sql<Date>`clock_timestamp()` })
+export function markUnknown(ledger: Ledger, hold: Hold, detail: string, sealedAnswer: string | null = null): Promise<boolean> {
+  const said = { detail, answer: sql<string | null>`coalesce(${sealedAnswer}, answer)` }
+  return move(ledger, hold, ['sent', 'unknown'], {
+    state: 'unknown',
+    was_unknown: true,
+    ...said,
+    lease_until: sql<Date>`clock_timestamp()`,
+  })
 }
 
 /** Gives an envelope up for another attempt to take, without saying anything about it. */
@@ -210,9 +253,9 @@ async function move(ledger: Ledger, hold: Hold, from: Envelope['state'][], set: 
   return result.numUpdatedRows === 1n
 }
 
-function itemRow(scope: Scope, envelope: NewEnvelope, envelopeId: string, item: ClaimedItem, position: number) {
+function itemRow({ companyId, envelopeId }: EnvelopeRef, envelope: NewEnvelope, item: ClaimedItem, position: number) {
   return {
-    company_id: scope.companyId,
+    company_id: companyId,
     connection_id: envelope.connectionId,
     envelope_id: envelopeId,
     item_id: item.itemId,
@@ -222,7 +265,6 @@ function itemRow(scope: Scope, envelope: NewEnvelope, envelopeId: string, item: 
     part: item.part,
     version: item.version,
     operation: envelope.operation,
-    body: item.body,
     expected: JSON.stringify(item.expected),
     ids: JSON.stringify(item.ids),
     book_id: item.bookId ?? null,

@@ -29,23 +29,23 @@ const effects = {
 
 /**
  * Settles an envelope in one transaction: links, outcomes, problems, children made due. Compare-and-set on the attempt: a fenced attempt
- * writes only what it learnt. Results are in the order of the items.
+ * writes only what it learnt. Results are in the order of the items; `sealedAnswer` is of `sealAnswer`.
  */
-export function settleEnvelope(ledger: Ledger, hold: Hold, results: ItemResult[], answer?: string): Promise<{ settled: boolean }> {
+export function settleEnvelope(ledger: Ledger, hold: Hold, results: ItemResult[], sealedAnswer?: string): Promise<{ settled: boolean }> {
   return inCompany(ledger, hold.companyId, async (scope) => {
     const envelope = await readEnvelope(scope, hold.envelopeId)
     if (!envelope) return { settled: false }
-    const settled = await closeEnvelope(scope, hold, answer)
+    const settled = await closeEnvelope(scope, hold, sealedAnswer)
     if (!settled) await learnFrom(scope, envelope, results)
     else await applyResults(scope, envelope, results)
     return { settled }
   })
 }
 
-async function closeEnvelope(scope: Scope, hold: Hold, answer: string | undefined): Promise<boolean> {
+async function closeEnvelope(scope: Scope, hold: Hold, sealedAnswer: string | undefined): Promise<boolean> {
   const closed = await scope.db
     .updateTable('envelopes')
-    .set({ state: 'settled', settled_at: sql`clock_timestamp()`, answer: answer ?? null })
+    .set({ state: 'settled', settled_at: sql`clock_timestamp()`, answer: sql`coalesce(${sealedAnswer ?? null}, answer)` })
     .where('id', '=', hold.envelopeId)
     .where('attempt', '=', hold.attempt)
     .where('state', 'in', ['written', 'sent', 'unknown'])

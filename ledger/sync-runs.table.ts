@@ -27,6 +27,8 @@ export interface SyncRunsTable {
   started_at: Date | null
   finished_at: Date | null
   history: NullableJson<unknown>
+  /** What its items would have sent was removed: its time was over. */
+  bodies_removed_at: Date | null
 }
 
 export interface SyncRequestsTable {

@@ -83,10 +83,18 @@ export interface Found {
 }
 
 /** What came back for a whole request. */
-export type SendAnswer =
-  | { outcome: 'answered'; items: ItemAnswer[]; correlationId?: string }
+export type SendAnswer = Said & SendOutcome
+
+/** The answer as it came, for support; it is kept sealed. */
+export interface Said {
+  correlationId?: string
+  text?: string
+}
+
+export type SendOutcome =
+  | { outcome: 'answered'; items: ItemAnswer[] }
   /** The whole request was refused for one item's sake: nothing was taken. */
-  | { outcome: 'refused'; code: ErrorCode; detail: string; correlationId?: string }
+  | { outcome: 'refused'; code: ErrorCode; detail: string }
   /** Provably not taken (401, 403, 429): same key, same bytes, later. */
   | { outcome: 'notTaken'; code: ErrorCode; detail: string; retryAfterSeconds?: number }
   /** Time-out, dropped or cut answer, 5xx: may or may not stand in the books. */

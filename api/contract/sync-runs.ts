@@ -118,6 +118,39 @@ export const logLine = z
   .meta({ id: 'LogLine' })
 export const log = page(logLine)
 
+/** One request as it was stored before it was sent, and what came back; texts are kept 90 days. */
+export const envelope = z
+  .object({
+    envelopeId: uuid,
+    operation: z.string(),
+    method: z.string(),
+    path: z.string(),
+    idempotencyKey: z.string(),
+    state: z.string(),
+    attempt: z.number().int(),
+    /** Its outcome was not known once, and had to be looked up. */
+    wasUnknown: z.boolean(),
+    writtenAt: moment,
+    sentAt: moment.nullable(),
+    settledAt: moment.nullable(),
+    detail: z.string().nullable(),
+    correlationId: z.string().nullable(),
+    body: z.string().nullable(),
+    answer: z.string().nullable(),
+    items: z.array(
+      z.object({
+        kind: documentKind,
+        externalId: z.string(),
+        part: z.string(),
+        version: z.number().int(),
+        result: z.string().nullable(),
+        bookId: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Envelope' })
+export const envelopes = page(envelope)
+
 /** Raw Temporal events, page by page, while Temporal keeps them; later the compact copy kept at the end of the run. */
 export const history = z.object({ source: z.enum(['temporal', 'kept']), items: z.array(z.unknown()), nextCursor: z.string().nullable() })
 

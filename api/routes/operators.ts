@@ -1,9 +1,11 @@
 import { SyncError } from '../../domain/errors.ts'
 import { listRunsAcross, searchAcross } from '../../ledger/across-companies.ts'
+import { envelopesOfRun } from '../../ledger/envelopes.ts'
 import { readRun } from '../../ledger/sync-runs.ts'
 import { connectionOf } from '../connection-of.ts'
 import * as contract from '../contract/sync-runs.ts'
 import { pageQuery } from '../contract/wire.ts'
+import { envelopeReply } from '../envelope-reply.ts'
 import { cutPage, readMoment } from '../page.ts'
 import { companyRoute, json, plainRoute, type Route } from '../route.ts'
 import { readHistoryPage } from '../run-history.ts'
@@ -88,6 +90,31 @@ export const operatorRoutes: Route[] = [
         source: 'kept',
         items: Array.isArray(kept?.history) ? kept.history : kept?.history ? [kept.history] : [],
         nextCursor: null,
+      })
+    },
+  ),
+  companyRoute(
+    {
+      method: 'get',
+      path: '/v1/companies/{companyId}/connections/{connectionId}/sync-runs/{syncRunId}/envelopes',
+      summary: 'Each request of a run, with what was sent and answered (operators)',
+      query: z.strictObject(pageQuery),
+      reply: contract.envelopes,
+    },
+    async ({ house, caller, params, query, inCompany }) => {
+      if (caller.reach.scope !== 'operator') throw new SyncError('FORBIDDEN')
+      return inCompany(async (scope) => {
+        const run = await runOf(scope, (await connectionOf(scope, params.connectionId)).id, params.syncRunId)
+        const envelopes = await envelopesOfRun(scope, run.id, { after: readMoment(query.cursor), limit: query.limit + 1 })
+        const replies = envelopes.map((envelope) => envelopeReply(house.vault, envelope))
+        return json(
+          cutPage(
+            replies,
+            query.limit,
+            (reply) => reply,
+            (reply) => [reply.writtenAt],
+          ),
+        )
       })
     },
   ),

@@ -1,5 +1,5 @@
 import type { Operation } from '../../domain/entities.ts'
-import type { ItemAnswer, SendAnswer, WireRequest } from '../contract.ts'
+import type { ItemAnswer, Said, SendAnswer, WireRequest } from '../contract.ts'
 import { deliver, parseJson, type Road } from './client.ts'
 import { explainMessages, explainReply, readRefusal } from './errors.ts'
 import { SdkDiffers, SentTooLate } from './failure.ts'
@@ -12,7 +12,8 @@ import { countItems } from './request.ts'
 export async function send(road: Road, operation: Operation, request: WireRequest, key: string, sendBefore?: number): Promise<SendAnswer> {
   const before = sendBefore ?? performance.now() + manifest.settle.sendBy
   try {
-    return judge(await deliver(road, request, key, before), operation, request)
+    const reply = await deliver(road, request, key, before)
+    return { ...judge(reply, operation, request), text: reply.text }
   } catch (failure) {
     if (failure instanceof SentTooLate) return { outcome: 'notTaken', code: 'PROVIDER_DOWN', detail: failure.message }
     if (failure instanceof SdkDiffers) return { outcome: 'refused', code: 'INTERNAL', detail: failure.message }
@@ -29,11 +30,7 @@ export function judge(reply: Reply, operation: Operation, request: WireRequest):
   return judgeRefusal(reply, operation, request, seen)
 }
 
-interface Seen {
-  correlationId?: string
-}
-
-function judgeSuccess(reply: Reply, operation: Operation, request: WireRequest, seen: Seen): SendAnswer {
+function judgeSuccess(reply: Reply, operation: Operation, request: WireRequest, seen: Said): SendAnswer {
   try {
     const elements = readElements(parseJson(reply.text), operation, request)
     const items = elements.map((element) => ('messages' in element ? refused(element.messages, operation) : element))
@@ -45,7 +42,7 @@ function judgeSuccess(reply: Reply, operation: Operation, request: WireRequest, 
 
 const NOT_TAKEN = new Set([401, 403, 429])
 
-function judgeRefusal(reply: Reply, operation: Operation, request: WireRequest, seen: Seen): SendAnswer {
+function judgeRefusal(reply: Reply, operation: Operation, request: WireRequest, seen: Said): SendAnswer {
   const { code, detail, retryAfterSeconds } = explainReply(reply)
   if (NOT_TAKEN.has(reply.status)) {
     return { outcome: 'notTaken', code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }

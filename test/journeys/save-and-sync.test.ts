@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Invoice } from '../../domain/invoice.ts'
+import { openAnswer, openBody } from '../../ledger/envelope-texts.ts'
 import { listItems } from '../../ledger/sync-run-items.ts'
 import { type Engine, startEngine } from './engine.ts'
 
@@ -71,3 +72,17 @@ test('a second Save & Sync changes nothing in the books and costs at most 8 call
 })
 
 const booksText = async () => JSON.stringify(await engine.control(`books?organisationId=${engine.organisationId}`))
+
+test('of all that went out and came back nothing stands in the envelopes in clear, and support can read it', async () => {
+  const { texts, readable } = await engine.asCompany(async (scope) => {
+    const envelopes = await scope.db.selectFrom('envelopes').selectAll().execute()
+    const items = await scope.db.selectFrom('envelope_items').select('body').execute()
+    return {
+      texts: [...envelopes.flatMap(({ body, answer }) => [body, answer]), ...items.map(({ body }) => body)],
+      readable: envelopes.map((envelope) => [openBody(engine.vault, envelope), openAnswer(engine.vault, envelope)?.text ?? ''].join(' ')),
+    }
+  })
+  expect(texts.length).toBeGreaterThan(10)
+  expect(texts.filter((text) => !text?.startsWith('v1.'))).toEqual([])
+  expect(readable.filter((text) => text.includes('Boiler service') && text.includes('"InvoiceID"')).length).toBeGreaterThan(0)
+})

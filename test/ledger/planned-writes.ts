@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { DocumentKind, LinkPart, Operation, PushStep } from '../../domain/entities.ts'
 import { type Claim, claimWrites } from '../../ledger/claim-writes.ts'
 import type { Ledger, Scope } from '../../ledger/database.ts'
@@ -7,6 +8,7 @@ import { saveDocument } from '../../ledger/save-documents.ts'
 import { setStanding } from '../../ledger/standings.ts'
 import { planItems } from '../../ledger/sync-run-items.ts'
 import { requestSync } from '../../ledger/sync-requests.ts'
+import { openVault } from '../../ledger/vault.ts'
 import { customer, invoice, readyConnection } from './samples.ts'
 
 /** A write as a plan would leave it. */
@@ -27,6 +29,9 @@ interface WriteOptions {
   step?: PushStep
   leaseMs?: number
 }
+
+/** Seals what the envelopes of a test hold. */
+export const testVault = openVault(`test:${randomBytes(32).toString('base64')}`)
 
 /** A company with one ready connection, and what tests of the push protocol do with it. */
 export interface Desk {
@@ -53,7 +58,7 @@ export async function openDesk(ledger: Ledger, companyId: string): Promise<Desk>
       const claimed = await claimWrites(scope, { id: syncRunId, connectionId }, step, () => 50, 1_000_000)
       if (!claimed || claimed.items.length === 0) return undefined
       const request = { method: 'PUT', path: '/Things', body: JSON.stringify(claimed.items.map((item) => item.body)) }
-      return writeEnvelope(scope, {
+      return writeEnvelope(scope, testVault, {
         connectionId,
         organisationId: 'org',
         epoch: 1,

@@ -161,7 +161,7 @@ envelope_items.external_id text not null
 envelope_items.part text not null
 envelope_items.version integer not null
 envelope_items.operation text not null
-envelope_items.body text not null
+envelope_items.body text
 envelope_items.expected jsonb not null
 envelope_items.ids jsonb not null default '{}'::jsonb
 envelope_items.book_id text
@@ -180,7 +180,7 @@ envelopes.lane text not null
 envelopes.operation text not null
 envelopes.method text not null
 envelopes.path text not null
-envelopes.body text not null
+envelopes.body text
 envelopes.idempotency_key text not null
 envelopes.state text not null default 'written'::text
 envelopes.attempt integer not null default 1
@@ -402,6 +402,7 @@ sync_runs.created_at timestamp with time zone not null default clock_timestamp()
 sync_runs.started_at timestamp with time zone
 sync_runs.finished_at timestamp with time zone
 sync_runs.history jsonb
+sync_runs.bodies_removed_at timestamp with time zone
 tie_out_lines.company_id uuid not null
 tie_out_lines.tie_out_id uuid not null
 tie_out_lines.position integer not null
@@ -644,6 +645,8 @@ CREATE INDEX envelope_items_document ON public.envelope_items USING btree (conne
 CREATE UNIQUE INDEX envelope_items_one_open ON public.envelope_items USING btree (connection_id, kind, external_id) WHERE open
 CREATE INDEX envelopes_open ON public.envelopes USING btree (connection_id, lease_until) WHERE (state <> 'settled'::text)
 CREATE INDEX envelopes_run ON public.envelopes USING btree (sync_run_id)
+CREATE INDEX envelopes_texts ON public.envelopes USING btree (settled_at) WHERE ((state = 'settled'::text) AND (body IS NOT NULL))
+CREATE INDEX envelopes_unsealed ON public.envelopes USING btree (id) WHERE (body !~~ 'v1.%'::text)
 CREATE INDEX inbound_webhooks_waiting ON public.inbound_webhooks USING btree (provider, organisation_id) WHERE (handled_at IS NULL)
 CREATE INDEX links_document ON public.links USING btree (company_id, kind, external_id)
 CREATE UNIQUE INDEX links_ours ON public.links USING btree (connection_id, kind, external_id, part) WHERE (detached_at IS NULL)
@@ -659,6 +662,7 @@ CREATE INDEX sync_log_run ON public.sync_log USING btree (sync_run_id, id)
 CREATE INDEX sync_requests_waiting ON public.sync_requests USING btree (connection_id, lane) WHERE (served_at IS NULL)
 CREATE INDEX sync_run_items_document ON public.sync_run_items USING btree (company_id, kind, external_id)
 CREATE INDEX sync_run_items_to_push ON public.sync_run_items USING btree (sync_run_id, step, seq) WHERE ((state = 'planned'::text) AND (decision = 'write'::text))
+CREATE INDEX sync_runs_bodies ON public.sync_runs USING btree (finished_at) WHERE ((finished_at IS NOT NULL) AND (bodies_removed_at IS NULL))
 CREATE INDEX sync_runs_connection ON public.sync_runs USING btree (connection_id, created_at DESC)
 CREATE INDEX sync_runs_open ON public.sync_runs USING btree (connection_id, lane) WHERE (finished_at IS NULL)
 CREATE INDEX tie_outs_connection ON public.tie_outs USING btree (connection_id, asked_at DESC)
@@ -914,7 +918,11 @@ AS $function$
     begin
       if old.state = 'settled' and new.state <> 'settled' then raise exception 'a settled envelope stays settled'; end if;
       if old.state = 'unknown' and new.state in ('written', 'sent') then raise exception 'an unknown envelope is looked up, never sent again'; end if;
-      if new.body <> old.body or new.idempotency_key <> old.idempotency_key or new.path <> old.path then raise exception 'an envelope is not rewritten'; end if;
+      if new.idempotency_key <> old.idempotency_key or new.path <> old.path then raise exception 'an envelope is not rewritten'; end if;
+      -- A body only goes from clear to sealed (rows from before) and, once settled, away.
+      if new.body is distinct from old.body and not coalesce(
+        (new.body is null and old.state = 'settled') or (old.body not like 'v1.%' and new.body like 'v1.%'), false)
+        then raise exception 'an envelope is not rewritten'; end if;
       if new.attempt < old.attempt then raise exception 'an attempt only rises'; end if;
       return new;
     end $function$

@@ -36,9 +36,10 @@ test('a key that is not configured is named, and a changed text is refused', () 
   expect(() => openVault(`next:${key()}`).open(sealed, belonging)).toThrow('Sealed with key old, which is not configured; configured: next')
   const vault = openVault(`k1:${key()}`)
   const [version, id, iv, text, tag] = vault.seal('secret', belonging).split('.')
-  expect(() => vault.open([version, id, iv, `${text === 'AAAAAAAA' ? 'B' : 'A'}${text?.slice(1)}`, tag].join('.'), belonging)).toThrow(
-    VaultError,
-  )
+  // Whatever the first byte is, it is another one afterwards: a changed character alone may decode to the same bytes.
+  const changed = Buffer.from(text ?? '', 'base64url')
+  changed.writeUInt8(changed.readUInt8(0) ^ 1, 0)
+  expect(() => vault.open([version, id, iv, changed.toString('base64url'), tag].join('.'), belonging)).toThrow(VaultError)
   expect(() => vault.open('secret', belonging)).toThrow(VaultError)
   expect(() => vault.open([version, id, iv, text, tag?.slice(0, 6)].join('.'), belonging)).toThrow()
 })

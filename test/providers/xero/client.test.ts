@@ -178,6 +178,7 @@ describe('what comes back from Xero', () => {
     expect(await session.send('createInvoice', invoices, 'k')).toEqual({
       outcome: 'answered',
       correlationId: 'corr',
+      text: JSON.stringify(reply),
       items: [
         {
           kind: 'taken',
