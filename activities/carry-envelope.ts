@@ -1,7 +1,10 @@
 import { fillRefs } from '../domain/rules/fill-refs.ts'
 import { SyncError, errors } from '../domain/errors.ts'
 import type { Json } from '../domain/plan.ts'
-import { settleLookup } from '../domain/rules/settle-lookup.ts'
+import { type JudgedItem, judgeAnswer, judgeUsed } from '../domain/rules/judge-answer.ts'
+import { nextForEnvelope } from '../domain/rules/next-for-envelope.ts'
+import { type SettledLookup, settleLookup } from '../domain/rules/settle-lookup.ts'
+import { leaseTime, settleTime } from '../domain/rules/settle-time.ts'
 import { markNeedsAttention } from '../ledger/connections.ts'
 import { inCompany } from '../ledger/database.ts'
 import { openBody, openItemBody, sealAnswer } from '../ledger/envelope-texts.ts'
@@ -28,15 +31,10 @@ import type { Desk } from './with-desk.ts'
 /** What became of an envelope: settled; provably not taken, and when to send it again; or unknown, and when it may be looked up. */
 export type Carried = { state: 'settled' } | { state: 'notTaken'; afterMs: number } | { state: 'unknown'; afterMs: number }
 
-/** The longest that a request may still be working at the provider, counted from when it was marked sent (exactly-once rule 12). */
-const settleMs = ({ settle }: Manifest): number =>
-  settle.sendBy + settle.network + Math.max(settle.requestTimeout, settle.longestRequest) + settle.visibilityLag
+const settleMs = ({ settle }: Manifest): number => settleTime(settle)
 
-/**
- * As long as the settle time, which is longer than a send and its answer. A killed attempt's envelope could not be looked up earlier anyway,
- * and an attempt that works for longer renews its lease before each look-up (exactly-once rule 7).
- */
-export const leaseMs = (manifest: Manifest): number => settleMs(manifest)
+/** How long an attempt holds an envelope, in milliseconds. */
+export const leaseMs = ({ settle }: Manifest): number => leaseTime(settle)
 
 /**
  * Carries an envelope that this attempt holds one step: a written one is sent, an unknown one is looked up once it can no longer be
@@ -44,15 +42,31 @@ export const leaseMs = (manifest: Manifest): number => settleMs(manifest)
  */
 export async function carryEnvelope(deps: Deps, desk: Desk, hold: Hold): Promise<Carried> {
   const envelope = await inCompany(deps.ledger, hold.companyId, (scope) => readEnvelope(scope, hold.envelopeId))
-  if (!envelope || envelope.state === 'settled') return { state: 'settled' }
-  if (envelope.organisation_id !== desk.organisationId) return elsewhere(deps, hold, envelope)
+  if (!envelope) return { state: 'settled' }
   try {
-    if (envelope.state !== 'written') return await lookUpEnvelope(deps, desk, hold, envelope)
-    if (envelope.look_up_first && (await settledByLookingFirst(deps, desk, hold, envelope))) return { state: 'settled' }
-    return await sendEnvelope(deps, desk, hold, envelope)
+    return await carryOn(deps, desk, hold, envelope)
   } catch (error) {
     await letGo(deps.ledger, hold)
     throw error
+  }
+}
+
+async function carryOn(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
+  const { state, organisation_id: organisationId, look_up_first: lookUpFirst } = envelope
+  const next = nextForEnvelope({ state, organisationId, lookUpFirst }, desk.organisationId)
+  switch (next) {
+    case 'nothing':
+      return { state: 'settled' }
+    case 'otherOrganisation':
+      return elsewhere(deps, hold, envelope)
+    case 'lookUp':
+      return lookUpEnvelope(deps, desk, hold, envelope)
+    case 'lookUpFirst':
+      return (await settledByLookingFirst(deps, desk, hold, envelope)) ? { state: 'settled' } : sendEnvelope(deps, desk, hold, envelope)
+    case 'send':
+      return sendEnvelope(deps, desk, hold, envelope)
+    default:
+      return next satisfies never
   }
 }
 
@@ -82,55 +96,45 @@ async function sendEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Envelo
 
 async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, answer: SendAnswer): Promise<Carried> {
   const kept = sealAnswer(deps.vault, hold, answer)
-  switch (answer.outcome) {
-    case 'answered':
-      await settleEnvelope(deps.ledger, hold, await itemResults(deps, desk, hold, envelope, answer.items), kept)
+  const judged = judgeAnswer(answer, envelope.items.length)
+  switch (judged.becomes) {
+    case 'settled':
+      await settleEnvelope(deps.ledger, hold, await itemResults(deps, desk, hold, envelope, judged.items), kept)
       return { state: 'settled' }
-    case 'refused':
-      await settleEnvelope(deps.ledger, hold, refusedWhole(envelope, answer), kept)
-      return { state: 'settled' }
-    case 'notTaken':
-      await putBack(deps.ledger, hold, answer.code)
-      return notTaken(deps, desk, answer)
+    case 'written':
+      return takeBack(deps, desk, hold, answer)
     case 'unknown':
-      await markUnknown(deps.ledger, hold, answer.detail, kept)
+      await markUnknown(deps.ledger, hold, 'detail' in answer ? answer.detail : '', kept)
       return { state: 'unknown', afterMs: settleMs(desk.provider.manifest) }
     default:
-      return answer satisfies never
+      return judged satisfies never
   }
 }
 
-async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, answers: ItemAnswer[]): Promise<ItemResult[]> {
+type Taken = Extract<ItemAnswer, { kind: 'taken' }>
+
+async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, judged: JudgedItem<Taken>[]): Promise<ItemResult[]> {
   const results: ItemResult[] = []
   for (const [position, item] of envelope.items.entries()) {
-    const answer = answers[position]
-    if (!answer) results.push({ result: 'absent', alone: true })
-    else if (answer.kind === 'taken') results.push({ result: 'taken', ...answer })
-    else if (answer.kind === 'refused') results.push({ result: 'refused', code: answer.code, values: answer.values, detail: answer.detail })
+    const answer = judged[position] ?? { result: 'absent', alone: true }
+    if (answer.result === 'taken') results.push({ result: 'taken', ...answer.taken })
+    else if (answer.result !== 'lookUp') results.push(answer)
     else {
       await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest))
-      results.push(await lookUpRefused(deps, desk, item, answer.detail))
+      results.push(await lookUpUsed(deps, desk, item, answer.detail))
     }
   }
   return results
 }
 
-/** "Already used" is evidence of an earlier arrival; only if nothing of ours is found is it a refusal (exactly-once rule 11). */
-async function lookUpRefused(deps: Deps, desk: Desk, item: EnvelopeItem, detail: string): Promise<ItemResult> {
-  const found = await lookUp(deps, desk, item)
-  if (found.result !== 'absent') return found
-  return {
-    result: 'refused',
-    code: item.kind === 'customer' ? 'CONTACT_NAME_TAKEN' : 'NUMBER_ALREADY_USED',
-    values: { number: item.expected.number ?? item.expected.name ?? '' },
-    detail,
-  }
+async function lookUpUsed(deps: Deps, desk: Desk, item: EnvelopeItem, detail: string): Promise<ItemResult> {
+  return judgeUsed(await lookUp(deps, desk, item), item, detail)
 }
 
-/** A refusal of the whole request: the only item is the culprit; of several none was taken, and each goes alone (exactly-once rule 10). */
-function refusedWhole(envelope: Envelope, answer: Extract<SendAnswer, { outcome: 'refused' }>): ItemResult[] {
-  if (envelope.items.length === 1) return [{ result: 'refused', code: answer.code, values: {}, detail: answer.detail }]
-  return envelope.items.map(() => ({ result: 'absent', alone: true }))
+async function takeBack(deps: Deps, desk: Desk, hold: Hold, answer: SendAnswer): Promise<Carried> {
+  if (answer.outcome !== 'notTaken') throw new Error('Only what was not taken goes again')
+  await putBack(deps.ledger, hold, answer.code)
+  return notTaken(deps, desk, answer)
 }
 
 async function notTaken(deps: Deps, desk: Desk, answer: Extract<SendAnswer, { outcome: 'notTaken' }>): Promise<Carried> {
@@ -177,7 +181,7 @@ export async function dissolve(deps: Deps, hold: Hold, envelope: Envelope): Prom
 }
 
 /** Looks one item up in the books by the envelope's own body, never by today's document (exactly-once rule 13). */
-export async function lookUp(deps: Deps, desk: Desk, item: EnvelopeItem): Promise<ItemResult> {
+export async function lookUp(deps: Deps, desk: Desk, item: EnvelopeItem): Promise<SettledLookup> {
   const body = fillRefs(JSON.parse(openItemBody(deps.vault, item)) as Json, item.ids) // stored by planItems from a Json
   const { before, elsewhere } = await inCompany(deps.ledger, desk.connection.company_id, (scope) => linkedElsewhere(scope, item))
   const found = await desk.session.find({

@@ -1,4 +1,5 @@
 import type { Lane } from '../domain/entities.ts'
+import { judgeLate } from '../domain/rules/judge-arrival.ts'
 import { type AbsentItem, absentItems, checkedAgain } from '../ledger/absent-items.ts'
 import { type Scope, inCompany } from '../ledger/database.ts'
 import { readEnvelope } from '../ledger/envelopes.ts'
@@ -38,13 +39,13 @@ async function learnLate(scope: Scope, item: AbsentItem, result: ItemResult): Pr
   await checkedAgain(scope, item.id)
   const envelope = await readEnvelope(scope, item.envelope_id)
   if (!envelope) return false
+  const late = judgeLate(result, item.linkedTo ?? undefined)
   if (result.result === 'taken') return learnItem(scope, envelope, item, result)
-  if (result.result !== 'problem' || !result.link || result.bookId === undefined) return false
-  if (item.linkedTo === null) await refuseItems(scope, envelope, [{ item, result }])
-  else if (result.code === 'DOUBLED_IN_BOOKS' || (result.code === 'ARRIVED_CHANGED' && result.bookId !== item.linkedTo)) {
-    const values = { ours: item.linkedTo, theirs: result.bookId, ...result.values }
-    await openDoubled(scope, item, values, result.bookId)
-    return true
+  if (result.result !== 'problem' || late === 'nothing') return false
+  if (late === 'problem') {
+    await refuseItems(scope, envelope, [{ item, result }])
+    return result.code === 'DOUBLED_IN_BOOKS'
   }
-  return result.code === 'DOUBLED_IN_BOOKS'
+  await openDoubled(scope, item, { ours: item.linkedTo ?? '', theirs: result.bookId ?? '', ...result.values }, result.bookId ?? '')
+  return true
 }

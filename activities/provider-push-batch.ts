@@ -2,7 +2,8 @@ import type { Lane, PushStep } from '../domain/entities.ts'
 import { SyncError } from '../domain/errors.ts'
 import type { Json } from '../domain/plan.ts'
 import { fillRefs } from '../domain/rules/fill-refs.ts'
-import { type Claim, claimWrites, creates } from '../ledger/claim-writes.ts'
+import { looksUpFirst } from '../domain/rules/next-for-envelope.ts'
+import { type Claim, claimWrites } from '../ledger/claim-writes.ts'
 import { inCompany } from '../ledger/database.ts'
 import { type Hold, openEnvelopes, takeOver, writeEnvelope } from '../ledger/envelopes.ts'
 import { countPlanned } from '../ledger/sync-run-items.ts'
@@ -75,7 +76,10 @@ function claimBatch(deps: Deps, desk: Desk, input: PushInput): Promise<Hold | un
       request: desk.provider.request(claim.operation, bodiesOf(claim)),
       items: claim.items,
       leaseMs: leaseMs(manifest),
-      lookUpFirst: creates.has(claim.operation) && desk.connection.epoch > 1 && desk.connection.mirror_filled_at === null,
+      lookUpFirst: looksUpFirst(claim.operation, {
+        epoch: desk.connection.epoch,
+        mirrorFilled: desk.connection.mirror_filled_at !== null,
+      }),
     })
   })
 }

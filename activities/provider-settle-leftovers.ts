@@ -1,4 +1,5 @@
 import type { Lane } from '../domain/entities.ts'
+import { nextForLeftover } from '../domain/rules/next-for-envelope.ts'
 import { refOf } from '../domain/rules/refs.ts'
 import { inCompany } from '../ledger/database.ts'
 import { openEnvelopes, readEnvelope, takeOver } from '../ledger/envelopes.ts'
@@ -29,13 +30,13 @@ export const providerSettleLeftovers =
       input,
       async (desk) => {
         const open = await inCompany(deps.ledger, input.companyId, (scope) => openEnvelopes(scope, { connectionId: input.connectionId }))
-        const left = open.filter((envelope) => envelope.leaseLeftMs === 0)
-        for (const envelope of left) if (envelope.state === 'written') await giveUp(deps, desk, input.companyId, envelope.id)
+        const left = open.filter((envelope) => nextForLeftover(envelope) !== 'leave')
+        for (const envelope of left) if (nextForLeftover(envelope) === 'giveUp') await giveUp(deps, desk, input.companyId, envelope.id)
         const waits = await settleAll(
           deps,
           desk,
           input.companyId,
-          left.filter((envelope) => envelope.state !== 'written'),
+          left.filter((envelope) => nextForLeftover(envelope) === 'lookUp'),
         )
         const own = await ownRefs(deps, input)
         waitFor(waits.filter(({ envelope }) => own === undefined || envelope.refs.some((ref) => own.has(ref))))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { DocumentKind, LinkPart, Operation, PushStep } from '../domain/entities.ts'
 import type { Expected } from '../domain/plan.ts'
+import { claimObstacle } from '../domain/rules/claim-obstacle.ts'
 import type { Scope } from './database.ts'
 import { lockStandings, waitFor } from './standings.ts'
 import { closeItem, type SyncRunItem } from './sync-run-items.ts'
@@ -128,30 +129,20 @@ async function readFacts(scope: Scope, connectionId: string, rows: SyncRunItem[]
 
 type Obstacle = Parameters<typeof closeItem>[2]
 
-/** Operations that make a record; the others change one that is linked. */
-export const creates: ReadonlySet<Operation> = new Set<Operation>([
-  'createCustomer',
-  'createInvoice',
-  'createCredit',
-  'receipt',
-  'onAccount',
-  'allocateCredit',
-  'allocateOnAccount',
-  'refund',
-])
-
+/** The rule's answer on this row, as the run's history shows it. */
 function obstacleOf(row: SyncRunItem, facts: Facts): Obstacle | undefined {
+  if (row.operation === null) return undefined
   const ref = `${row.kind}/${row.external_id}`
-  const linked = facts.links.get(refOfRow(row))
-  if (facts.versions.get(ref) !== row.version) return { outcome: 'waiting', code: 'CHANGED_SINCE_PREVIEW' }
-  if (facts.open.has(ref)) return { outcome: 'waiting', code: 'OPEN_ITEM' }
-  if (row.operation && creates.has(row.operation)) {
-    if (linked) return { outcome: 'skipped', bookId: linked }
-  } else if (linked === undefined || (row.book_id !== null && linked !== row.book_id))
-    return { outcome: 'waiting', code: 'CHANGED_SINCE_PREVIEW' }
-  const missing = row.needs.find((need) => !facts.links.has(need))
-  if (missing) return { outcome: 'waiting', code: 'PARENT_WAITING', waitsFor: missing, values: { waitsFor: missing.replace('/', ' ') } }
-  return undefined
+  const obstacle = claimObstacle(
+    { operation: row.operation, version: row.version, bookId: row.book_id ?? undefined, needs: row.needs },
+    {
+      version: facts.versions.get(ref),
+      open: facts.open.has(ref),
+      linkedTo: facts.links.get(refOfRow(row)),
+      isLinked: (need) => facts.links.has(need),
+    },
+  )
+  return obstacle && { ...obstacle, ...('waitsFor' in obstacle && { values: { waitsFor: obstacle.waitsFor.replace('/', ' ') } }) }
 }
 
 /** What cannot go now is closed in this run; where it stands on a parent, its document waits for it by name. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
 import type { DocumentKind, Lane, Operation } from '../domain/entities.ts'
-import { type ClaimedItem, creates } from './claim-writes.ts'
+import { type EnvelopeMove, envelopeMoves } from '../domain/rules/envelope-moves.ts'
+import { makesRecord } from '../domain/rules/operation-effects.ts'
+import type { ClaimedItem } from './claim-writes.ts'
 import type { Ledger, Scope } from './database.ts'
 import { inCompany } from './database.ts'
 import { type EnvelopeRef, sealBody, sealItemBody } from './envelope-texts.ts'
@@ -108,18 +110,18 @@ export async function envelopesOfRun(
  * Times are the database's own and move within a transaction (exactly-once rules 8 and 9).
  */
 export function markSent(ledger: Ledger, hold: Hold): Promise<boolean> {
-  return move(ledger, hold, ['written'], { state: 'sent', sent_at: sql<Date>`clock_timestamp()` })
+  return move(ledger, hold, 'markSent', { state: 'sent', sent_at: sql<Date>`clock_timestamp()` })
 }
 
 /** The provider provably did not take it (401, 403, 429, or we could not begin in time): the same bytes and key go later. */
 export function putBack(ledger: Ledger, hold: Hold, detail: string): Promise<boolean> {
-  return move(ledger, hold, ['sent'], { state: 'written', sent_at: null, detail, lease_until: sql<Date>`clock_timestamp()` })
+  return move(ledger, hold, 'putBack', { state: 'written', sent_at: null, detail, lease_until: sql<Date>`clock_timestamp()` })
 }
 
 /** Nobody knows whether it arrived: it will be looked up, never sent again. The lease is given up. */
 export function markUnknown(ledger: Ledger, hold: Hold, detail: string, sealedAnswer: string | null = null): Promise<boolean> {
   const said = { detail, answer: sql<string | null>`coalesce(${sealedAnswer}, answer)` }
-  return move(ledger, hold, ['sent', 'unknown'], {
+  return move(ledger, hold, 'markUnknown', {
     state: 'unknown',
     was_unknown: true,
     ...said,
@@ -129,7 +131,7 @@ export function markUnknown(ledger: Ledger, hold: Hold, detail: string, sealedAn
 
 /** Gives an envelope up for another attempt to take, without saying anything about it. */
 export function letGo(ledger: Ledger, hold: Hold): Promise<boolean> {
-  return move(ledger, hold, ['written', 'sent', 'unknown'], { lease_until: sql<Date>`clock_timestamp()` })
+  return move(ledger, hold, 'letGo', { lease_until: sql<Date>`clock_timestamp()` })
 }
 
 /** Which of these documents have an open envelope item, as `invoice/4711`. */
@@ -151,12 +153,12 @@ export async function openItems(
 
 /** The attempt is alive and goes on working with the envelope. False: somebody else holds it. */
 export function renewLease(ledger: Ledger, hold: Hold, leaseMs: number): Promise<boolean> {
-  return move(ledger, hold, ['written', 'sent', 'unknown'], { lease_until: leaseFor(leaseMs) })
+  return move(ledger, hold, 'renewLease', { lease_until: leaseFor(leaseMs) })
 }
 
 /** Whether something that the envelope would create has been linked since it was written: by a person, or by another lane. */
 export async function hasLinkedCreate(scope: Scope, envelope: Envelope): Promise<boolean> {
-  if (!creates.has(envelope.operation)) return false
+  if (!makesRecord(envelope.operation)) return false
   const row = await scope.db
     .selectFrom('envelope_items as item')
     .innerJoin('links as link', (join) =>
@@ -202,7 +204,7 @@ export async function openEnvelopes(scope: Scope, of: { connectionId: string; sy
   return rows.map((row) => ({ ...row, state: row.state as OpenEnvelope['state'] })) // settled ones are left out above
 }
 
-/** Takes over an envelope whose lease is over, by raising its attempt; undefined: somebody else holds it. A `sent` one becomes unknown. */
+/** Takes over an envelope whose lease is over, by raising its attempt; undefined: somebody else holds it. A `sent` one becomes unknown (`mayTakeOver` and `takenOver` of rules/envelope-moves.ts, as one statement). */
 export function takeOver(ledger: Ledger, companyId: string, envelopeId: string, leaseMs: number): Promise<Hold | undefined> {
   return inCompany(ledger, companyId, async ({ db }) => {
     const row = await db
@@ -240,14 +242,14 @@ function leaseFor(ms: number) {
   return sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000})`
 }
 
-async function move(ledger: Ledger, hold: Hold, from: Envelope['state'][], set: Record<string, unknown>): Promise<boolean> {
+async function move(ledger: Ledger, hold: Hold, step: EnvelopeMove, set: Record<string, unknown>): Promise<boolean> {
   const result = await inCompany(ledger, hold.companyId, ({ db }) =>
     db
       .updateTable('envelopes')
       .set(set)
       .where('id', '=', hold.envelopeId)
       .where('attempt', '=', hold.attempt)
-      .where('state', 'in', from)
+      .where('state', 'in', envelopeMoves[step])
       .executeTakeFirst(),
   )
   return result.numUpdatedRows === 1n

@@ -1,31 +1,14 @@
 import { sql } from 'kysely'
-import type { Operation, Outcome } from '../domain/entities.ts'
 import type { Values } from '../domain/plan.ts'
+import { envelopeMoves } from '../domain/rules/envelope-moves.ts'
+import { judgeArrival } from '../domain/rules/judge-arrival.ts'
+import { makesRecord, operationEffects } from '../domain/rules/operation-effects.ts'
 import { type Ledger, type Scope, inCompany } from './database.ts'
 import { type Envelope, type EnvelopeItem, type Hold, readEnvelope } from './envelopes.ts'
 import type { ItemResult, TakenResult } from './item-result.ts'
 import { openProblem } from './problems.ts'
 import { refuseItems, returnItems, takeItems } from './settle-items.ts'
 import { lockStandings } from './standings.ts'
-
-/** What an operation that arrived means for the document. */
-const effects = {
-  createCustomer: { link: 'new', outcome: 'pushed' },
-  updateCustomer: { link: 'refresh', outcome: 'updated' },
-  archiveCustomer: { link: 'refresh', outcome: 'updated' },
-  createInvoice: { link: 'new', outcome: 'pushed' },
-  updateInvoice: { link: 'refresh', outcome: 'updated' },
-  voidInvoice: { link: 'refresh', outcome: 'voided' },
-  deleteDraft: { link: 'refresh', outcome: 'voided' },
-  createCredit: { link: 'new', outcome: 'pushed' },
-  receipt: { link: 'new', outcome: 'pushed' },
-  onAccount: { link: 'new', outcome: 'pushed' },
-  allocateCredit: { link: 'new', outcome: 'pushed' },
-  allocateOnAccount: { link: 'new', outcome: 'pushed' },
-  unallocate: { link: 'detach', outcome: 'updated' },
-  refund: { link: 'new', outcome: 'pushed' },
-  reverseReceipt: { link: 'refresh', outcome: 'voided' },
-} as const satisfies Record<Operation, { link: 'new' | 'refresh' | 'detach'; outcome: Outcome }>
 
 /**
  * Settles an envelope in one transaction: links, outcomes, problems, children made due. Compare-and-set on the attempt: a fenced attempt
@@ -48,13 +31,13 @@ async function closeEnvelope(scope: Scope, hold: Hold, sealedAnswer: string | un
     .set({ state: 'settled', settled_at: sql`clock_timestamp()`, answer: sql`coalesce(${sealedAnswer ?? null}, answer)` })
     .where('id', '=', hold.envelopeId)
     .where('attempt', '=', hold.attempt)
-    .where('state', 'in', ['written', 'sent', 'unknown'])
+    .where('state', 'in', envelopeMoves.settle)
     .executeTakeFirst()
   return closed.numUpdatedRows === 1n
 }
 
 async function applyResults(scope: Scope, envelope: Envelope, results: ItemResult[]): Promise<void> {
-  const { link, outcome } = effects[envelope.operation]
+  const { link, outcome } = operationEffects[envelope.operation]
   const taken: { item: EnvelopeItem; result: TakenResult }[] = []
   const refused: { item: EnvelopeItem; result: Extract<ItemResult, { result: 'refused' | 'problem' }> }[] = []
   const absent: { item: EnvelopeItem; alone: boolean }[] = []
@@ -74,7 +57,7 @@ async function applyResults(scope: Scope, envelope: Envelope, results: ItemResul
 /** A record that arrived although its document is linked to another one by now is doubled: both are shown, nothing is deleted (exactly-once rule 20). */
 async function againstLinks(scope: Scope, item: EnvelopeItem, result: TakenResult): Promise<ItemResult> {
   const linkedTo = await linkOf(scope, item)
-  if (linkedTo === undefined || linkedTo === result.bookId) return result
+  if (linkedTo === undefined || judgeArrival(linkedTo, result.bookId) !== 'doubled') return result
   return {
     result: 'problem',
     code: 'DOUBLED_IN_BOOKS',
@@ -94,11 +77,14 @@ async function learnFrom(scope: Scope, envelope: Envelope, results: ItemResult[]
 
 /** What was learnt late of a create: a document without a link is linked, another id is a doubled record. Answers whether it is doubled. */
 export async function learnItem(scope: Scope, envelope: Envelope, item: EnvelopeItem, result: TakenResult): Promise<boolean> {
-  if (effects[envelope.operation].link !== 'new') return false
+  if (!makesRecord(envelope.operation)) return false
   await lockStandings(scope, envelope.connection_id, [item])
   const linkedTo = await linkOf(scope, item)
-  if (linkedTo === undefined) await takeItems(scope, envelope, [{ item, result }], 'new', 'pushed')
-  if (linkedTo === undefined || linkedTo === result.bookId) return false
+  if (linkedTo === undefined) {
+    await takeItems(scope, envelope, [{ item, result }], 'new', 'pushed')
+    return false
+  }
+  if (judgeArrival(linkedTo, result.bookId) !== 'doubled') return false
   await openDoubled(scope, item, doubledValues(item, linkedTo, result.bookId), result.bookId)
   return true
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '../entities.ts'
 import type { ErrorCode, Values } from '../errors.ts'
 import type { Expected } from '../plan.ts'
+import { makesRecord, operationEffects } from './operation-effects.ts'
 
 /** A record that a look-up met; as the provider contract has it. */
 export interface MetRecord {
@@ -16,18 +17,6 @@ export type SettledLookup =
   | { result: 'taken'; bookId: string; bookNumber?: string; amounts?: NonNullable<MetRecord['amounts']>; updatedAt?: string }
   | { result: 'problem'; code: ErrorCode; values: Values; bookId?: string; link: boolean }
   | { result: 'absent'; alone: false }
-
-/** Operations that change or remove a record instead of making one. */
-const changing = new Set<Operation>([
-  'updateCustomer',
-  'archiveCustomer',
-  'updateInvoice',
-  'voidInvoice',
-  'deleteDraft',
-  'unallocate',
-  'reverseReceipt',
-])
-const removing = new Set<Operation>(['archiveCustomer', 'voidInvoice', 'deleteDraft', 'unallocate', 'reverseReceipt'])
 
 /**
  * What became of a write with an unknown outcome, from everything in the books that bears what was sent (exactly-once rules 13 to 16, 20): *found* is complete, void
@@ -47,9 +36,9 @@ export function settleLookup({
   const [changed] = of('changed')
   const [gone] = of('void')
   const [stranger] = of('stranger')
-  if (same !== undefined && another !== undefined && !changing.has(operation)) return doubled(expected, same, another)
+  if (same !== undefined && another !== undefined && makesRecord(operation)) return doubled(expected, same, another)
   if (same !== undefined) return taken(same)
-  if (removing.has(operation) && gone !== undefined) return taken(gone)
+  if (operationEffects[operation].removes && gone !== undefined) return taken(gone)
   if (changed !== undefined) return problem('ARRIVED_CHANGED', expected, changed, true)
   if (gone !== undefined) return problem('VOIDED_IN_BOOKS', expected, gone, true)
   if (stranger !== undefined) return problem('NUMBER_TAKEN_BY_STRANGER', expected, stranger, false)
