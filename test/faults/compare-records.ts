@@ -1,0 +1,274 @@
+import { type BookRecord, type Books, dayOf, isLive, penceOf, textOf } from './books.ts'
+import { expectedMoney, type ExpectedMoney, openOf } from './expected-books.ts'
+import type { LedgerRows } from './ledger-books.ts'
+import type { ByHand } from './storm-plan.ts'
+import { refOf, type Saved, taxCodes, type Trade } from './trade.ts'
+
+/** What was found at the end. `byHand`: invoices that a bookkeeper changed meanwhile. */
+export interface Found {
+  trade: Trade
+  books: Books
+  ledger: LedgerRows
+  byHand: ReadonlyMap<string, ByHand>
+}
+
+/** Every way in which books, ledger and the host's documents do not agree, in words; empty: they do, record by record. */
+export function disagreements(found: Found): string[] {
+  const links = new Map(found.ledger.links.map((link) => [`${link.kind}/${link.external_id}#${link.part}`, link.book_id]))
+  const side: Side = { ...found, money: expectedMoney(found.trade), links, byId: byId(found.books), words: [] }
+  for (const document of found.trade.last.values()) compare(side, document)
+  explainRecords(side)
+  checkOnce(side)
+  checkLedger(side)
+  return side.words
+}
+
+interface Side extends Found {
+  money: ExpectedMoney
+  links: Map<string, string>
+  byId: Map<string, BookRecord>
+  words: string[]
+}
+
+const ids: Record<keyof Books, string> = {
+  contacts: 'ContactID',
+  invoices: 'InvoiceID',
+  creditNotes: 'CreditNoteID',
+  payments: 'PaymentID',
+  batchPayments: 'BatchPaymentID',
+  overpayments: 'OverpaymentID',
+  bankTransactions: 'BankTransactionID',
+  allocations: 'AllocationID',
+  prepayments: 'PrepaymentID',
+}
+
+const listNames = Object.keys(ids) as (keyof Books)[] // the keys of the table above
+
+const byId = (books: Books): Map<string, BookRecord> =>
+  new Map(listNames.flatMap((list) => books[list].map((record) => [`${list}/${textOf(record, ids[list])}`, record] as const)))
+
+function say(side: Side, ref: string, what: string): void {
+  side.words.push(`${ref}: ${what}`)
+}
+
+/** The record that a part of a document is linked to, which has to be there and alive. */
+function recordOf(
+  side: Side,
+  ref: string,
+  part: string,
+  list: keyof Books,
+  plain = (bookId: string): string => bookId,
+): BookRecord | undefined {
+  const bookId = side.links.get(`${ref}#${part}`)
+  const record = bookId === undefined ? undefined : side.byId.get(`${list}/${plain(bookId)}`)
+  if (bookId === undefined) say(side, ref, `${part} has no link`)
+  else if (!record) say(side, ref, `${part} is linked to ${bookId}, which is not among the ${list}`)
+  else if (!isLive(record)) say(side, ref, `${part} is linked to a record that is ${textOf(record, 'Status') || 'ended'}`)
+  return record
+}
+
+function equal(side: Side, ref: string, what: string, ours: string | number, theirs: string | number): void {
+  if (ours !== theirs) say(side, ref, `${what}: ${ours} here, ${theirs} in the books`)
+}
+
+function compare(side: Side, document: Saved): void {
+  const ref = refOf(document)
+  const hand = document.kind === 'invoice' ? side.byHand.get(document.externalId) : undefined
+  if (hand !== undefined) return compareByHand(side, ref, hand)
+  switch (document.kind) {
+    case 'customer':
+      return compareCustomer(side, ref, document)
+    case 'invoice':
+      return compareInvoice(side, ref, document)
+    case 'credit':
+      return compareCredit(side, ref, document)
+    case 'payment':
+      return comparePayment(side, ref, document)
+    default:
+      return document satisfies never
+  }
+}
+
+/** What the bookkeeper did stays, and is a problem that says so. */
+function compareByHand(side: Side, ref: string, hand: ByHand): void {
+  const codes = { void: 'VOIDED_IN_BOOKS', change: 'ARRIVED_CHANGED', stranger: 'NUMBER_TAKEN_BY_STRANGER' } as const
+  const said = side.ledger.problems.filter((problem) => `${problem.kind}/${problem.external_id}` === ref).map(({ code }) => code)
+  const also = { void: [], change: ['CHANGED_IN_BOOKS'], stranger: ['NUMBER_ALREADY_USED', 'SAME_NUMBER_DIFFERENT_DOCUMENT'] } as const
+  if (!said.some((code) => code === codes[hand] || (also[hand] as readonly string[]).includes(code)))
+    say(side, ref, `a bookkeeper did "${hand}", and its problems are [${said.join(', ')}]`)
+  if ((hand === 'stranger') === side.links.has(`${ref}#main`)) say(side, ref, `a bookkeeper did "${hand}", and its link says otherwise`)
+}
+
+function compareCustomer(side: Side, ref: string, { body, externalId }: Extract<Saved, { kind: 'customer' }>): void {
+  const record = recordOf(side, ref, 'main', 'contacts')
+  if (!record) return
+  equal(side, ref, 'name', body.name, textOf(record, 'Name'))
+  equal(side, ref, 'e-mail', body.email ?? '', textOf(record, 'EmailAddress'))
+  equal(side, ref, 'account number', body.accountNumber ?? '', textOf(record, 'AccountNumber'))
+  equal(side, ref, 'id', externalId, textOf(record, 'ContactNumber'))
+  const phones = JSON.stringify(record['Phones'] ?? [])
+  if (body.phone !== undefined && !phones.includes(body.phone)) say(side, ref, `phone ${body.phone} here, not in the books`)
+}
+
+function compareInvoice(side: Side, ref: string, document: Extract<Saved, { kind: 'invoice' }>): void {
+  const record = recordOf(side, ref, 'main', 'invoices')
+  if (!record) return
+  compareSale(side, ref, document, record)
+  const open = openOf(document, side.money)
+  equal(side, ref, 'number', document.body.number, textOf(record, 'InvoiceNumber'))
+  equal(side, ref, 'due', document.body.dueDate ?? '', textOf(record, 'DueDateString').slice(0, 10))
+  equal(side, ref, 'open', open, penceOf(record, 'AmountDue'))
+  equal(side, ref, 'state', open === 0 ? 'PAID' : 'AUTHORISED', textOf(record, 'Status'))
+  if (!textOf(record, 'Reference').includes(document.body.reference ?? ''))
+    say(side, ref, `reference ${document.body.reference} is not in the books`)
+}
+
+function compareCredit(side: Side, ref: string, document: Extract<Saved, { kind: 'credit' }>): void {
+  const record = recordOf(side, ref, 'main', 'creditNotes')
+  if (!record) return
+  compareSale(side, ref, document, record)
+  equal(side, ref, 'number', document.body.number, textOf(record, 'CreditNoteNumber'))
+  const shares = side.money.allocations.get(document.externalId) ?? new Map<string, number>()
+  const left = document.body.totals.gross - [...shares.values()].reduce((sum, each) => sum + each, 0)
+  equal(side, ref, 'left', left, penceOf(record, 'RemainingCredit'))
+  for (const [invoice, amount] of shares) compareAllocation(side, ref, invoice, amount, textOf(record, 'CreditNoteID'))
+}
+
+function compareAllocation(side: Side, ref: string, invoice: string, amount: number, holder: string): void {
+  const part = `allocation:${invoice}`
+  const record = recordOf(side, ref, part, 'allocations', (bookId) => bookId.split('/').at(-1) ?? '')
+  if (!record) return
+  equal(side, ref, `${part} amount`, amount, penceOf(record, 'Amount'))
+  equal(side, ref, `${part} invoice`, side.links.get(`invoice/${invoice}#main`) ?? '', record.Invoice?.InvoiceID ?? '')
+  equal(side, ref, `${part} credit`, holder, record.Source?.ID ?? '')
+}
+
+/** What invoices and credits have in common: contact, day, totals, and every line to the penny. */
+function compareSale(side: Side, ref: string, { body }: Extract<Saved, { kind: 'invoice' | 'credit' }>, record: BookRecord): void {
+  equal(side, ref, 'contact', side.links.get(`customer/${body.customer}#main`) ?? '', record.Contact?.ContactID ?? '')
+  equal(side, ref, 'day', body.issueDate, dayOf(record))
+  equal(side, ref, 'net', body.totals.net, penceOf(record, 'SubTotal'))
+  equal(side, ref, 'tax', body.totals.tax, penceOf(record, 'TotalTax'))
+  equal(side, ref, 'gross', body.totals.gross, penceOf(record, 'Total'))
+  const ours = body.lines.map((line) => `${line.net} ${line.tax} ${bookTaxCode(line.taxCode)}`).toSorted()
+  const theirs = (record.LineItems ?? [])
+    .map((line) => `${Math.round((line.LineAmount ?? 0) * 100)} ${Math.round((line.TaxAmount ?? 0) * 100)} ${line.TaxType}`)
+    .toSorted()
+  equal(side, ref, 'lines', ours.join(', '), theirs.join(', '))
+}
+
+const bookTaxCode = (code: string): string => Object.entries(taxCodes).find(([name]) => name === code)?.[1].bookTaxCode ?? code
+
+function comparePayment(side: Side, ref: string, { body, externalId }: Extract<Saved, { kind: 'payment' }>): void {
+  const token = side.ledger.documents.find((document) => `${document.kind}/${document.external_id}` === ref)?.token ?? 'no token'
+  const reference = `${body.reference} ${token}`
+  const shares = side.money.receipts.get(externalId)
+  if (shares) compareReceipt(side, ref, body.date, reference, shares)
+  const onAccount = side.money.onAccount.get(externalId)
+  if (onAccount === undefined) return
+  const record = recordOf(side, ref, 'onAccount', 'overpayments')
+  if (!record) return
+  equal(side, ref, 'on account', onAccount, penceOf(record, 'Total'))
+  equal(side, ref, 'left on account', onAccount, penceOf(record, 'RemainingCredit'))
+  equal(side, ref, 'day on account', body.date, dayOf(record))
+  equal(side, ref, 'contact on account', side.links.get(`customer/${body.customer}#main`) ?? '', record.Contact?.ContactID ?? '')
+  const transaction = side.books.bankTransactions.filter((each) => textOf(each, 'OverpaymentID') === textOf(record, 'OverpaymentID'))
+  equal(side, ref, 'reference on account', reference, transaction.map((each) => textOf(each, 'Reference')).join(', '))
+}
+
+/** One invoice: a payment; several: one batch with a payment for each. */
+function compareReceipt(side: Side, ref: string, date: string, reference: string, shares: ReadonlyMap<string, number>): void {
+  const several = shares.size > 1
+  const record = recordOf(side, ref, 'main', several ? 'batchPayments' : 'payments', (bookId) => bookId.replace(/^batch:/, ''))
+  if (!record) return
+  equal(side, ref, 'day', date, dayOf(record))
+  equal(side, ref, 'reference', reference, textOf(record, 'Reference'))
+  const parts = several
+    ? side.books.payments.filter((each) => isLive(each) && each.BatchPayment?.BatchPaymentID === textOf(record, 'BatchPaymentID'))
+    : [record]
+  const ours = [...shares].map(([invoice, amount]) => `${side.links.get(`invoice/${invoice}#main`)} ${amount}`).toSorted()
+  const theirs = parts.map((each) => `${each.Invoice?.InvoiceID} ${penceOf(each, 'Amount')}`).toSorted()
+  equal(side, ref, 'settles', ours.join(', '), theirs.join(', '))
+}
+
+/** The other way round: every live record of the books is explained by exactly one part of one document. */
+function explainRecords(side: Side): void {
+  const linked = new Map<string, string[]>()
+  for (const [part, bookId] of side.links) {
+    const id =
+      bookId
+        .replace(/^batch:/, '')
+        .split('/')
+        .at(-1) ?? ''
+    linked.set(id, [...(linked.get(id) ?? []), part])
+  }
+  for (const list of listNames)
+    for (const record of side.books[list]) {
+      if (!isLive(record) || isByHand(record)) continue
+      const parts = linked.get(explainedBy(list, record)) ?? []
+      if (parts.length !== 1)
+        say(
+          side,
+          `${list} ${textOf(record, ids[list])}`,
+          `${textOf(record, 'Name') || textOf(record, 'Reference') || textOf(record, 'InvoiceNumber')} is explained by [${parts.join(', ')}]`,
+        )
+    }
+}
+
+/** A payment in a batch is the batch's, a bank transaction the over-payment's that it made. */
+function explainedBy(list: keyof Books, record: BookRecord): string {
+  if (list === 'payments' && record.BatchPayment?.BatchPaymentID) return record.BatchPayment.BatchPaymentID
+  if (list === 'bankTransactions') return textOf(record, 'OverpaymentID')
+  return textOf(record, ids[list])
+}
+
+/** What the bookkeeper entered: a contact and an invoice that are none of ours. */
+export const isByHand = (record: BookRecord): boolean => (textOf(record, 'Name') || (record.Contact?.Name ?? '')).startsWith('By hand ')
+
+/** No number and no token twice, ended records counted too where they are ours. */
+function checkOnce({ books, words }: Side): void {
+  const numbers = [
+    ...books.invoices.filter(isLive).map((record) => `invoice number ${textOf(record, 'InvoiceNumber')}`),
+    ...books.creditNotes.filter(isLive).map((record) => `credit number ${textOf(record, 'CreditNoteNumber')}`),
+    ...books.contacts.filter(isLive).map((record) => `contact name ${textOf(record, 'Name')}`),
+    ...books.contacts.map((record) => `contact number ${textOf(record, 'ContactNumber')}`).filter((each) => each !== 'contact number '),
+  ]
+  const single = books.payments.filter((record) => isLive(record) && !record.BatchPayment?.BatchPaymentID)
+  const tokens = [...single, ...books.batchPayments.filter(isLive)].map((record) => tokenOf(record))
+  const onAccount = books.bankTransactions.filter(isLive).map((record) => `on account ${tokenOf(record)}`)
+  const seen = new Set<string>()
+  for (const each of [...numbers, ...tokens, ...onAccount]) {
+    if (seen.has(each)) words.push(`${each} stands twice in the books`)
+    seen.add(each)
+  }
+}
+
+const tokenOf = (record: BookRecord): string =>
+  /CF-\w{6}/.exec(textOf(record, 'Reference'))?.[0] ?? `no token on ${textOf(record, 'Reference')}`
+
+/** Nothing is left on its way, and every document says where it stands (law 10). */
+function checkLedger(side: Side): void {
+  const { ledger, trade, byHand } = side
+  for (const envelope of ledger.openEnvelopes) say(side, `envelope ${envelope.id}`, `${envelope.operation} is still ${envelope.state}`)
+  for (const item of ledger.openItems) say(side, `${item.kind}/${item.external_id}`, `an item of ${item.part} is still open`)
+  for (const run of ledger.unfinishedRuns) say(side, `run ${run.id}`, `is still ${run.status}`)
+  const standings = new Map(ledger.standings.map((row) => [`${row.kind}/${row.external_id}`, row]))
+  for (const [ref, document] of trade.last) {
+    const touched = document.kind === 'invoice' && byHand.has(document.externalId)
+    const standing = standings.get(ref)
+    equal(side, ref, 'status', touched ? 'problem' : 'inBooks', standing?.status ?? 'none')
+    if (standing?.due) say(side, ref, 'is still due')
+  }
+  for (const problem of ledger.problems)
+    if (!(problem.kind === 'invoice' && byHand.has(problem.external_id ?? '')))
+      say(side, `${problem.kind}/${problem.external_id}`, `has the problem ${problem.code} on ${problem.part}`)
+  const versions = new Map(
+    ledger.links.filter(({ part }) => part === 'main').map((link) => [`${link.kind}/${link.external_id}`, link.version]),
+  )
+  for (const document of ledger.documents) {
+    const ref = `${document.kind}/${document.external_id}`
+    const version = versions.get(ref)
+    if (version !== undefined && version !== document.version && !byHand.has(document.external_id))
+      say(side, ref, `version ${document.version} here, ${version} in the books`)
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bundleWorkflows } from '../../worker/bundle.ts'
+import { folderOf, runSeed, type SeedReport } from './run-seed.ts'
+
+/* npm run test:faults [-- --seeds N --documents N --provider NAME --seed S --at-once N --amount short|full] */
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' },
+    documents: { type: 'string', default: '2000' },
+    provider: { type: 'string', default: 'xero' },
+    seed: { type: 'string' },
+    'at-once': { type: 'string', default: '2' },
+    workers: { type: 'string', default: '3' },
+    amount: { type: 'string', default: 'full' },
+    json: { type: 'string' },
+  },
+})
+if (values.provider !== 'xero') throw new Error(`There is no fault harness for ${values.provider}: it needs a sandbox. There is: xero`)
+
+const root = join(import.meta.dirname, '../../.data/faults')
+mkdirSync(root, { recursive: true })
+const bundle = join(root, `workflow-bundle-${process.pid}.cjs`)
+writeFileSync(bundle, (await bundleWorkflows()).code)
+const seeds =
+  values.seed === undefined ? Array.from({ length: Number(values.seeds) }, (_, index) => index + 1) : values.seed.split(',').map(Number)
+const waiting = [...seeds]
+const reports: SeedReport[] = []
+await Promise.all(Array.from({ length: Math.min(Number(values['at-once']), seeds.length) }, work))
+rmSync(bundle)
+total(reports)
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(reports.map(plain), undefined, 2))
+const passed = reports.length === seeds.length && reports.every(({ wrong }) => wrong.length === 0)
+console.log(passed ? `All ${reports.length} seeds passed.` : 'NOT ALL SEEDS PASSED.')
+process.exit(passed ? 0 : 1)
+
+async function work(): Promise<void> {
+  for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await one(seed)
+}
+
+async function one(seed: number): Promise<void> {
+  const folder = folderOf(root, seed)
+  rmSync(folder, { recursive: true, force: true })
+  const lines: string[] = []
+  const say = (line: string): void => {
+    lines.push(`${new Date().toISOString()} ${line}`)
+    if (!line.startsWith('  ')) console.log(line)
+  }
+  try {
+    const amount = values.amount === 'short' ? 'short' : 'full'
+    const report = await runSeed({
+      seed,
+      documents: Number(values.documents),
+      amount,
+      workers: Number(values.workers),
+      folder,
+      bundle,
+      say,
+    })
+    reports.push(report)
+    tell(report)
+    lines.push(...report.wrong)
+    if (report.wrong.length === 0) return rmSync(folder, { recursive: true, force: true })
+  } catch (error) {
+    console.log(`seed ${seed} could not be carried out:`, error)
+    lines.push(String(error))
+  }
+  writeFileSync(join(folder, 'storm.log'), lines.join('\n'))
+  console.log(`  logs: ${folder}   again: npm run test:faults -- --seed ${seed} --documents ${values.documents}`)
+}
+
+function tell({ seed, seconds, writes, weather, settled, wrong }: SeedReport): void {
+  const injected = Object.values(weather.injected).reduce((sum, count) => sum + count, 0)
+  const unknown = Object.values(settled).reduce((sum, count) => sum + count, 0)
+  const ways = Object.entries(settled)
+    .filter(([, count]) => count > 0)
+    .map(([way, count]) => `${count} ${way}`)
+  console.log(
+    `seed ${seed}: ${wrong.length === 0 ? 'passed' : `FAILED (${wrong.length})`} in ${seconds} s · ${writes} writes · ${injected} faults (${weather.missed.length} met nothing) · ${unknown} unknown outcomes: ${ways.join(', ')}`,
+  )
+  for (const line of wrong.slice(0, 15)) console.log(`  ${line}`)
+}
+
+function total(all: readonly SeedReport[]): void {
+  const injected: Record<string, number> = {}
+  const settled: Record<string, number> = {}
+  for (const report of all) {
+    for (const [kind, count] of Object.entries(report.weather.injected)) injected[kind] = (injected[kind] ?? 0) + count
+    for (const [way, count] of Object.entries(report.settled)) settled[way] = (settled[way] ?? 0) + count
+  }
+  const rows = (counts: Record<string, number>) => Object.entries(counts).toSorted(([a], [b]) => a.localeCompare(b))
+  console.log(
+    `\n${all.length} seeds, ${all.reduce((sum, { documents }) => sum + documents, 0)} documents, ${all.reduce((sum, { writes }) => sum + writes, 0)} writes`,
+  )
+  console.log('Faults injected')
+  for (const [kind, count] of rows(injected)) console.log(`  ${String(count).padStart(5)}  ${kind}`)
+  console.log('Unknown outcomes, by how they were settled (documents)')
+  for (const [way, count] of rows(settled)) console.log(`  ${String(count).padStart(5)}  ${way}`)
+}
+
+function plain({ weather, ...report }: SeedReport) {
+  return { ...report, injected: weather.injected, missed: weather.missed, byHand: Object.fromEntries(weather.byHand) }
+}
