@@ -1,5 +1,6 @@
 import type { Customer } from '../domain/customer.ts'
-import { type CustomerMatch, indexContacts, indexCustomers, matchCustomer } from '../domain/rules/match-customer.ts'
+import { type CustomerMatch, indexContacts, indexCustomers } from '../domain/rules/match-customer.ts'
+import { matchCustomers } from '../domain/rules/match-customers.ts'
 import { SyncError } from '../domain/errors.ts'
 import { inCompany, type Scope } from '../ledger/database.ts'
 import { allCustomers } from '../ledger/all-customers.ts'
@@ -82,8 +83,10 @@ export async function decideMatches(scope: Scope, connectionId: string): Promise
     customers: indexCustomers(customers),
     linked: new Map(customers.flatMap((customer) => (customer.linkedTo ? [[customer.linkedTo, customer.externalId] as const] : []))),
   }
-  return unlinked.map((customer) => ({
-    customer,
-    match: toCreate.has(customer.externalId) ? { decision: 'create', notes: [] } : matchCustomer(customer, context),
-  }))
+  const decided = unlinked.filter(({ externalId }) => toCreate.has(externalId))
+  const open = unlinked.filter(({ externalId }) => !toCreate.has(externalId))
+  return [
+    ...decided.map((customer): Matched => ({ customer, match: { decision: 'create', notes: [] } })),
+    ...matchCustomers(open, context),
+  ].toSorted((a, b) => (a.customer.externalId < b.customer.externalId ? -1 : 1))
 }

@@ -1,27 +1,11 @@
 import type { Customer } from '../customer.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Note } from '../plan.ts'
-import {
-  type Comparable,
-  type ComparableContact,
-  comparableCustomer,
-  type ContactIndex,
-  type CustomerIndex,
-  identifierKeys,
-  identifying,
-  nameKeys,
-} from './match-index.ts'
-import { compareNames } from './normalise-name.ts'
+import { type Evidence, evidenceOf, isCommon, type MatchContext, reasonWords, speaksAgainst, strongest } from './match-evidence.ts'
+import { type Comparable, type ComparableContact, comparableCustomer, identifierKeys, nameKeys, postcodeKeys } from './match-index.ts'
 
-export { indexContacts, indexCustomers, type ContactIndex, type CustomerIndex } from './match-index.ts'
-
-/** One thing that two records share. Strong evidence links where nothing speaks against it; weak evidence only asks. */
-export interface Evidence {
-  by: 'contactNumber' | (typeof identifying)[number] | 'name' | 'similarName' | 'phone' | 'postcode'
-  strength: 'strong' | 'weak'
-  /** Why an identifier is not strong here, or what the contact is called; in words. */
-  remark?: string
-}
+export type { Evidence, MatchContext } from './match-evidence.ts'
+export { indexContacts, indexCustomers } from './match-index.ts'
 
 /** A contact that might be the customer, with reasons a person can read. */
 export interface Candidate {
@@ -37,18 +21,9 @@ export interface Candidate {
 
 /** Whether a customer is already in the books. */
 export type CustomerMatch =
-  | { decision: 'link'; bookId: string; evidence: Evidence[]; archived: boolean }
+  | { decision: 'link'; bookId: string; evidence: Evidence[]; archived: boolean; candidate: Candidate }
   | { decision: 'create'; notes: Note[] }
   | { decision: 'ask'; code: ErrorCode; candidates: Candidate[] }
-
-export interface MatchContext {
-  contacts: ContactIndex
-  customers: CustomerIndex
-  /** Contacts that are linked already → the customer of ours. */
-  linked: ReadonlyMap<string, string>
-  /** Contacts of which a person said that they are not this customer. */
-  rejected?: ReadonlySet<string>
-}
 
 /** At most so many candidates are shown. */
 const CANDIDATES_SHOWN = 10
@@ -60,7 +35,8 @@ const CANDIDATES_SHOWN = 10
 export function matchCustomer(customer: { externalId: string; body: Customer }, context: MatchContext): CustomerMatch {
   const ours = comparableCustomer(customer.body)
   const found = meet(customer.externalId, ours, context).map((theirs) => weigh(customer.externalId, ours, theirs, context))
-  const candidates = withoutExplained(found.filter(({ score }) => score >= worthAsking)).toSorted(bestFirst)
+  const worth = withoutExplained(found.filter(({ score }) => score >= worthAsking))
+  const candidates = withoutLesser(worth.toSorted(bestFirst))
   const own = candidates.find((candidate) => has(candidate, 'contactNumber') && !candidate.against && candidate.linkedTo === undefined)
   if (own !== undefined) return link(own)
   const [best, second] = candidates
@@ -84,6 +60,7 @@ const points: Record<Evidence['by'], number> = {
   email: 4,
   name: 4,
   similarName: 2,
+  relatedName: 1,
   phone: 2,
   postcode: 1,
 }
@@ -92,7 +69,12 @@ const worthAsking = 2
 /** Contacts that share anything with the customer, each under the one that it was merged into. */
 function meet(externalId: string, ours: Comparable, { contacts, rejected }: MatchContext): ComparableContact[][] {
   const byContact = new Map<string, Set<ComparableContact>>()
-  for (const key of [`contactNumber:${externalId}`, ...identifierKeys(ours.identifiers), ...nameKeys(ours.name)]) {
+  for (const key of [
+    `contactNumber:${externalId}`,
+    ...identifierKeys(ours.identifiers),
+    ...postcodeKeys(ours.identifiers),
+    ...nameKeys(ours.name),
+  ]) {
     for (const theirs of contacts.byKey.get(key) ?? []) {
       const same = byContact.get(theirs.standsFor) ?? new Set()
       byContact.set(theirs.standsFor, same.add(theirs))
@@ -121,83 +103,19 @@ function weigh(externalId: string, ours: Comparable, records: ComparableContact[
   }
 }
 
-function evidenceOf(externalId: string, ours: Comparable, theirs: ComparableContact, context: MatchContext): Evidence[] {
-  const names = compareNames(ours.name, theirs.name)
-  const found: Evidence[] = []
-  if (theirs.contact.contactNumber === externalId) found.push({ by: 'contactNumber', strength: names === 'different' ? 'weak' : 'strong' })
-  found.push(...identifying.flatMap((by) => identifierEvidence(by, ours, theirs, context)))
-  if (names === 'same') found.push({ by: 'name', strength: 'weak', remark: theirs.contact.name })
-  if (names === 'similar' && !livesElsewhere(ours, theirs)) found.push({ by: 'similarName', strength: 'weak', remark: theirs.contact.name })
-  if (ours.identifiers.phones.some((phone) => theirs.identifiers.phones.includes(phone))) found.push({ by: 'phone', strength: 'weak' })
-  if (ours.identifiers.postcode !== undefined && ours.identifiers.postcode === theirs.identifiers.postcode) {
-    found.push({ by: 'postcode', strength: 'weak' })
-  }
-  return found
-}
-
-/** Strong only where unique on both sides (accounting rule 25); account number and e-mail only together with the name, for chance and families share them. */
-function identifierEvidence(
-  by: (typeof identifying)[number],
-  ours: Comparable,
-  theirs: ComparableContact,
-  context: MatchContext,
-): Evidence[] {
-  const value = ours.identifiers[by]
-  if (value === undefined || value !== theirs.identifiers[by]) return []
-  const key = `${by}:${value}`
-  if ((context.customers.byKey.get(key)?.size ?? 1) > 1) return [{ by, strength: 'weak', remark: 'several of your customers have it' }]
-  const holders = new Set((context.contacts.byKey.get(key) ?? []).map(({ standsFor }) => standsFor))
-  if (holders.size > 1) return [{ by, strength: 'weak', remark: 'several contacts have it' }]
-  const named = compareNames(ours.name, theirs.name) !== 'different'
-  const backed = named || ((by === 'vatNumber' || by === 'companyNumber') && sharePlace(ours, theirs))
-  return [backed ? { by, strength: 'strong' } : { by, strength: 'weak', remark: 'the names differ' }]
-}
-
-const sharePlace = (ours: Comparable, theirs: Comparable): boolean =>
-  (ours.identifiers.postcode !== undefined && ours.identifiers.postcode === theirs.identifiers.postcode) ||
-  (ours.identifiers.email !== undefined && ours.identifiers.email === theirs.identifiers.email) ||
-  ours.identifiers.phones.some((phone) => theirs.identifiers.phones.includes(phone))
-
-/** A namesake: a name that is only similar, with another postcode and no way to reach them in common. */
-function livesElsewhere(ours: Comparable, theirs: Comparable): boolean {
-  const [here, there] = [ours.identifiers.postcode, theirs.identifiers.postcode]
-  return here !== undefined && there !== undefined && here !== there && !sharePlace(ours, theirs)
-}
-
-/** Another VAT or company number, or a contact number that belongs to another customer of ours. */
-function speaksAgainst(
-  externalId: string,
-  ours: Comparable,
-  theirs: ComparableContact,
-  evidence: Evidence[],
-  context: MatchContext,
-): boolean {
-  const differs = (by: 'vatNumber' | 'companyNumber'): boolean => {
-    const [mine, yours] = [ours.identifiers[by], theirs.identifiers[by]]
-    return mine !== undefined && yours !== undefined && mine !== yours
-  }
-  const number = theirs.contact.contactNumber
-  const another = number !== undefined && number !== externalId && context.customers.externalIds.has(number)
-  return (
-    another ||
-    differs('vatNumber') ||
-    differs('companyNumber') ||
-    evidence.some(({ by, strength }) => by === 'contactNumber' && strength === 'weak')
-  )
-}
-
-/** One piece of evidence of each kind, the strong one where there are two. */
-function strongest(evidence: Evidence[]): Evidence[] {
-  const byKind = new Map<Evidence['by'], Evidence>()
-  for (const each of evidence) if (byKind.get(each.by)?.strength !== 'strong') byKind.set(each.by, each)
-  if (byKind.has('name')) byKind.delete('similarName')
-  return [...byKind.values()]
-}
-
 /** A contact linked to another customer of ours is explained by it, unless the evidence is strong or it has the very name that ours would be created with. */
-function withoutExplained(candidates: Weighed[]): Weighed[] {
-  const kept = candidates.filter((candidate) => candidate.linkedTo === undefined || isStrong(candidate))
-  return kept.length > 0 ? kept : candidates.filter((candidate) => has(candidate, 'name'))
+const withoutExplained = (candidates: Weighed[]): Weighed[] =>
+  candidates.filter((candidate) => candidate.linkedTo === undefined || isStrong(candidate) || has(candidate, 'name'))
+
+/**
+ * Where the best has strong evidence and the very name, those are no candidates that only share something with it (sister branches, departments), are only called
+ * similarly, or have their customer.
+ */
+function withoutLesser(candidates: Weighed[]): Weighed[] {
+  const [best, ...others] = candidates
+  if (best === undefined || best.linkedTo !== undefined || !isStrong(best) || !has(best, 'name')) return candidates
+  const lesser = (other: Weighed): boolean => !isStrong(other) && (other.linkedTo !== undefined || other.evidence.every(isCommon))
+  return [best, ...others.filter((other) => !lesser(other))]
 }
 
 const isStrong = ({ evidence }: Candidate): boolean => evidence.some(({ strength }) => strength === 'strong')
@@ -213,11 +131,12 @@ function bestFirst(a: Weighed, b: Weighed): number {
 const mayLink = (candidate: Weighed, body: Customer): boolean =>
   isStrong(candidate) && !candidate.against && candidate.linkedTo === undefined && (!candidate.isSupplier || body.alsoSupplier === true)
 
-const link = ({ bookId, evidence, archived }: Weighed): CustomerMatch => ({
+const link = (found: Weighed): CustomerMatch => ({
   decision: 'link',
-  bookId,
-  evidence: evidence.filter(({ strength }) => strength === 'strong'),
-  archived,
+  bookId: found.bookId,
+  evidence: found.evidence.filter(({ strength }) => strength === 'strong'),
+  archived: found.archived,
+  candidate: shown(found),
 })
 
 function questionCode(best: Weighed, second: Weighed | undefined): ErrorCode {
@@ -226,17 +145,3 @@ function questionCode(best: Weighed, second: Weighed | undefined): ErrorCode {
 }
 
 const shown = ({ score: _score, against: _against, ...candidate }: Weighed): Candidate => candidate
-
-const evidenceWords: Record<Evidence['by'], string> = {
-  contactNumber: 'It carries our number for this customer',
-  vatNumber: 'Same VAT number',
-  companyNumber: 'Same company number',
-  accountNumber: 'Same account number',
-  email: 'Same e-mail',
-  name: 'Same name',
-  similarName: 'Similar name',
-  phone: 'Same telephone',
-  postcode: 'Same postcode',
-}
-
-const reasonWords = ({ by, remark }: Evidence): string => (remark === undefined ? evidenceWords[by] : `${evidenceWords[by]} (${remark})`)

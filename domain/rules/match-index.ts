@@ -10,6 +10,8 @@ export const identifying = ['vatNumber', 'companyNumber', 'accountNumber', 'emai
 export interface Comparable {
   name: ComparableName
   identifiers: Identifiers
+  /** Known to be a person and no firm: by the host's word, or by a title in the name. */
+  isPerson: boolean
 }
 
 export interface ComparableContact extends Comparable {
@@ -64,16 +66,19 @@ export function indexCustomers(customers: { externalId: string; body: Customer }
 }
 
 /** A customer of ours with everything that is compared. */
-export const comparableCustomer = (body: Customer): Comparable => ({
-  name: normaliseName(body.name),
-  identifiers: customerIdentifiers(body),
-})
+export function comparableCustomer(body: Customer): Comparable {
+  const name = normaliseName(body.name)
+  return { name, identifiers: customerIdentifiers(body), isPerson: name.legalForm === undefined && (body.kind === 'person' || name.titled) }
+}
 
 /** Keys of the identifiers and telephones of a record. */
 export function identifierKeys(ids: Identifiers): string[] {
   const strong = identifying.flatMap((by) => (ids[by] === undefined ? [] : [`${by}:${ids[by]}`]))
   return [...strong, ...new Set(ids.phones.map((digits) => `phone:${digits}`))]
 }
+
+/** The key under which neighbours meet: a name with two slips in it is found by its house. */
+export const postcodeKeys = ({ postcode }: Identifiers): string[] => (postcode === undefined ? [] : [`postcode:${postcode}`])
 
 /** Keys under which similar names meet. */
 export const nameKeys = (name: ComparableName): string[] => [...similarityKeys(name)].map((key) => `name:${key}`)
@@ -82,12 +87,13 @@ export const nameKeys = (name: ComparableName): string[] => [...similarityKeys(n
 export const nameInBooks = (name: string): string => cleanName(name).toLowerCase()
 
 function comparableContact(contact: BookContact, standsFor: string): ComparableContact {
-  return { contact, standsFor, name: normaliseName(contact.name), identifiers: contactIdentifiers(contact) }
+  const name = normaliseName(contact.name)
+  return { contact, standsFor, name, identifiers: contactIdentifiers(contact), isPerson: name.legalForm === undefined && name.titled }
 }
 
 function contactKeys({ contact, name, identifiers }: ComparableContact): string[] {
   const number = contact.contactNumber === undefined ? [] : [`contactNumber:${contact.contactNumber}`]
-  return [...number, ...identifierKeys(identifiers), ...nameKeys(name)]
+  return [...number, ...identifierKeys(identifiers), ...postcodeKeys(identifiers), ...nameKeys(name)]
 }
 
 /** Follows merges to the contact that is left; a circle or an unknown contact ends where it is. */

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { BookContact } from '../../../domain/books.ts'
 import type { Customer } from '../../../domain/customer.ts'
 import { indexContacts, indexCustomers, matchCustomer } from '../../../domain/rules/match-customer.ts'
+import { matchCustomers } from '../../../domain/rules/match-customers.ts'
 import { nameToSend } from '../../../domain/rules/name-to-send.ts'
-import { compareNames, normaliseName } from '../../../domain/rules/normalise-name.ts'
+import { compareNames } from '../../../domain/rules/compare-names.ts'
+import { normaliseName } from '../../../domain/rules/normalise-name.ts'
 import { customer } from './samples.ts'
 
 const contact = (fields: Partial<BookContact> = {}): BookContact => ({
@@ -51,6 +53,21 @@ describe('names of trades and people', () => {
     ['Hendersn Plumbing', 'Henderson Plumbing', 'similar'],
     ['Jhon Smith', 'John Smith', 'similar'],
     ['John Smith t/a Warm Homes', 'Warm Homes Ltd', 'similar'],
+    ['Harbourview Letting', 'Harbour View Lettings', 'similar'],
+    ['Bob Marsh', 'Robert Marsh', 'similar'],
+    ['M. R. Walden', 'Malcolm Walden', 'similar'],
+    ['Fiona MacDonald', 'Fiona Mc Donald', 'same'],
+    ["Owen O'Neill", 'Owen O Neill', 'same'],
+    ['Łukasz Mazur', 'Lukasz Mazur', 'same'],
+    ['St Anne’s School', 'Saint Annes School', 'same'],
+    ['Paul Marsh', 'Paula Marsh', 'related'],
+    ['John Price', 'John Price Jnr', 'related'],
+    ['Kestrel Marsh Ltd', 'Kestrel Marsh Holdings Ltd', 'related'],
+    ['Apex Supplies', 'Apex Supplies York', 'related'],
+    ['Ann Field t/a Warm Homes', 'Tom Hill t/a Warm Homes', 'related'],
+    ['Cooper Roofing', 'Cooper Heating', 'related'],
+    ['Winmore Builders', 'Warmore Builders', 'different'],
+    ['AB Lowe Motors', 'Anders Motors', 'different'],
     ['Flat 12 Acacia Ave', 'Flat 13 Acacia Ave', 'different'],
     ['John Smith', 'Jane Jones', 'different'],
     ['Ann', 'Anna', 'different'],
@@ -166,6 +183,63 @@ describe('design 9: link, create or ask', () => {
 
   test('what a person said is another customer is not asked about again', () => {
     expect(match(ours(), [contact()], { rejected: ['b1'] })).toEqual({ decision: 'create', notes: [] })
+  })
+})
+
+describe('two in law, or two of one name, are never linked whatever they share', () => {
+  const same = { email: 'a@acme.example', postcode: 'M1 1AA' }
+  const mine = (name: string, more: Partial<Customer> = {}) =>
+    ours({ name, email: same.email, billingAddress: { postcode: same.postcode }, ...more })
+
+  test.each([
+    ['a sole trader and his company', mine('Mr David Marsh'), { name: 'David Marsh Ltd' }],
+    ['a person by the host’s word and a company', mine('David Marsh', { kind: 'person' }), { name: 'David Marsh Limited' }],
+    ['a partnership and a company', mine('Marsh Lettings LLP'), { name: 'Marsh Lettings Ltd' }],
+    ['father and son', mine('David Marsh Jnr'), { name: 'David Marsh' }],
+    ['husband and wife', mine('Paula Marsh'), { name: 'Paul Marsh' }],
+    [
+      'a company and its holding',
+      mine('Kestrel Marsh Ltd', { vatNumber: '123456789' }),
+      { name: 'Kestrel Marsh Holdings Ltd', vatNumber: '123456789' },
+    ],
+    ['two owners of one shop', mine('Ann Field t/a Warm Homes'), { name: 'Tom Hill t/a Warm Homes' }],
+  ])('%s', (_, customer, theirs) => {
+    expect(match(customer, [contact({ ...same, ...theirs })])).toMatchObject({ decision: 'ask', candidates: [{ bookId: 'b1' }] })
+  })
+
+  test('two branches of one VAT number and e-mail, each known to one side only', () => {
+    const group = { vatNumber: '123456789', email: 'accounts@apex.example' }
+    const york = ours({ name: 'Apex Supplies York', ...group, billingAddress: { postcode: 'YO1 1AA' } })
+    expect(match(york, [contact({ name: 'Apex Supplies Leeds', ...group, postcode: 'LS1 1AA' })])).toMatchObject({ decision: 'ask' })
+  })
+
+  test('two customers that would be linked to one contact in one run', () => {
+    const theirs = contact({ email: 'a@acme.example', vatNumber: '123456789' })
+    const two = [ours({ email: 'a@acme.example' }), ours({ vatNumber: '123456789' }, 'c2')]
+    const context = { contacts: indexContacts([theirs]), customers: indexCustomers(two), linked: new Map<string, string>() }
+    expect(two.map((each) => matchCustomer(each, context).decision)).toEqual(['link', 'link'])
+    expect(matchCustomers(two, context).map(({ match: found }) => found)).toMatchObject([
+      { decision: 'ask', candidates: [{ bookId: 'b1' }] },
+      { decision: 'ask', candidates: [{ bookId: 'b1' }] },
+    ])
+  })
+})
+
+describe('what others have too is no candidate beside strong evidence and the very name', () => {
+  test('departments of one VAT number, each with an e-mail of its own', () => {
+    const of = (name: string) => ({
+      name: `Stonebridge Council ${name}`,
+      vatNumber: '123456789',
+      email: `${name.toLowerCase()}@stonebridge.example`,
+    })
+    const [housing, parks] = [of('Housing'), of('Parks')]
+    const contacts = [contact({ bookId: 'b-parks', ...parks }), contact({ bookId: 'b-housing', ...housing })]
+    expect(match(ours(housing), contacts, { others: [ours(parks, 'c2')] })).toMatchObject({ decision: 'link', bookId: 'b-housing' })
+  })
+
+  test('an e-mail that says nothing is nobody’s', () => {
+    const nobody = { email: 'none@none.com' }
+    expect(match(ours(nobody), [contact({ name: 'Zenith', ...nobody })])).toMatchObject({ decision: 'create' })
   })
 })
 
