@@ -8,6 +8,7 @@ import { logRun } from '../ledger/sync-log.ts'
 import { closePlanned } from '../ledger/sync-run-items.ts'
 import { requestSync } from '../ledger/sync-requests.ts'
 import { countItems, finishRun, readRun, type SyncRun } from '../ledger/sync-runs.ts'
+import { wakeChildren } from '../ledger/standings.ts'
 import { unreachedChildren } from '../ledger/unreached-children.ts'
 import type { Deps, RunIds } from './deps.ts'
 
@@ -35,6 +36,7 @@ export const ledgerCloseRun =
     })
 
 async function askForChildren(scope: Scope, run: SyncRun): Promise<Lane | undefined> {
+  await wakeChildren(scope, run.connection_id)
   const children = await unreachedChildren(scope, run.id)
   if (children.length === 0) return undefined
   const lane = children.length <= EXPRESS_DOCUMENTS ? 'express' : 'bulk'

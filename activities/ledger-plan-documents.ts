@@ -46,7 +46,7 @@ export const ledgerPlanDocuments =
         ...(only ? { only } : {}),
       }
       const documents = await dueDocuments(scope, input.connectionId, kind, page)
-      const at = { connectionId: input.connectionId, syncRunId: input.syncRunId }
+      const at = { connectionId: input.connectionId, syncRunId: input.syncRunId, mode: run.mode }
       const planned = await decidePage(scope, at, input.phase, documents, provider, context)
       const decided = run.preview_id === null ? planned : await leaveOutChanged(scope, run.preview_id, planned)
       await planItems(scope, run, decided.flatMap(plannedItems))

@@ -3,7 +3,8 @@ import type { DocumentKind, LinkPart, Operation, PushStep } from '../domain/enti
 import type { Expected } from '../domain/plan.ts'
 import { claimObstacle } from '../domain/rules/claim-obstacle.ts'
 import type { Scope } from './database.ts'
-import { lockStandings, waitFor } from './standings.ts'
+import { lockStandings } from './lock-standings.ts'
+import { waitFor } from './standings.ts'
 import { closeItem, type SyncRunItem } from './sync-run-items.ts'
 
 /** Writes that may go into one request: all of one operation and group. Bodies still have their refs; `ids` fills them. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Scope } from './database.ts'
+import { lockStandings } from './lock-standings.ts'
 import { childrenDue } from './standings.ts'
 
 /** Links customers to contacts that were found in the books, for the plan to look at (an archived contact is a problem); one whose contact was linked to another customer meanwhile is left for the next plan. */
@@ -9,6 +10,11 @@ export async function linkCustomers(
   links: { customer: string; version: number; bookId: string }[],
 ): Promise<void> {
   if (links.length === 0) return
+  await lockStandings(
+    scope,
+    connectionId,
+    links.map(({ customer }) => ({ kind: 'customer', external_id: customer })),
+  )
   const { rows } = await sql<{ external_id: string }>`
     insert into links (company_id, connection_id, kind, external_id, part, book_id, how, version)
     select ${scope.companyId}::uuid, ${connectionId}::uuid, 'customer', customer, 'main', "bookId", 'adopted', version

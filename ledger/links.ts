@@ -7,6 +7,7 @@ import type { Scope } from './database.ts'
 import { readDocument } from './documents.ts'
 import type { LinksTable } from './links.table.ts'
 import type { SentFacts } from './shapes.ts'
+import { lockStandings } from './lock-standings.ts'
 import { childrenDue, setStanding } from './standings.ts'
 
 export type Link = Selectable<LinksTable>
@@ -35,6 +36,7 @@ export type Linked = { linked: true; linkId: string } | { linked: false; conflic
  */
 export async function link(scope: Scope, wanted: NewLink): Promise<Linked> {
   const { connectionId, kind, externalId, part = 'main' } = wanted
+  await lockStandings(scope, connectionId, [{ kind, external_id: externalId }])
   const [inserted] = await scope.db
     .insertInto('links')
     .values({

@@ -8,7 +8,7 @@ import { type Envelope, type EnvelopeItem, type Hold, readEnvelope } from './env
 import type { ItemResult, TakenResult } from './item-result.ts'
 import { openProblem } from './problems.ts'
 import { refuseItems, returnItems, takeItems } from './settle-items.ts'
-import { lockStandings } from './standings.ts'
+import { lockStandings } from './lock-standings.ts'
 
 /**
  * Settles an envelope in one transaction: links, outcomes, problems, children made due. Compare-and-set on the attempt: a fenced attempt

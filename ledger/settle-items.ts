@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Outcome } from '../domain/entities.ts'
+import { refOf } from '../domain/rules/refs.ts'
 import type { Scope } from './database.ts'
 import type { Envelope, EnvelopeItem } from './envelopes.ts'
 import { appendEvent } from './events.ts'
 import { openProblem } from './problems.ts'
 import type { ItemResult, TakenResult } from './item-result.ts'
 import type { SentFacts } from './shapes.ts'
+import { childrenDue } from './standings.ts'
 
 /** Items that are in the books: linked, outcomes written, standings moved, problems closed, children made due. One statement each, whatever the size of the batch. */
 export async function takeItems(
@@ -24,7 +26,11 @@ export async function takeItems(
   await closeRunItems(scope, rows, outcome)
   await moveStandings(scope, envelope, rows)
   await closeProblems(scope, envelope.connection_id, rows)
-  await makeChildrenDue(scope, envelope.connection_id, rows)
+  await childrenDue(
+    scope,
+    envelope.connection_id,
+    taken.map(({ item }) => refOf(item.kind, item.external_id)),
+  )
   const type = outcome === 'pushed' ? 'document.in-books' : 'document.updated'
   for (const { item, result } of taken)
     appendEvent(scope, type, {
@@ -54,7 +60,7 @@ export async function refuseItems(
     ])
     if (ours) {
       await insertLinks(scope, envelope.connection_id, rows)
-      await makeChildrenDue(scope, envelope.connection_id, rows)
+      await childrenDue(scope, envelope.connection_id, [refOf(item.kind, item.external_id)])
     }
     await closeEnvelopeItems(scope, rows, result.result)
     await sql`
@@ -193,11 +199,4 @@ async function closeProblems(scope: Scope, connectionId: string, rows: string): 
     where p.connection_id = ${connectionId} and p.state = 'open' and p.code <> 'DOUBLED_IN_BOOKS' and p.kind = r.kind and p.external_id = r.external_id and p.part = r.part`.execute(
     scope.db,
   )
-}
-
-async function makeChildrenDue(scope: Scope, connectionId: string, rows: string): Promise<void> {
-  await sql`
-    update standings s set due = true
-    from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}
-    where s.connection_id = ${connectionId} and s.waits_for = r.kind || '/' || r.external_id`.execute(scope.db)
 }

@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DocumentRef } from '../domain/document.ts'
 import type { DocumentKind, DocumentStatus } from '../domain/entities.ts'
 import { refOf } from '../domain/rules/refs.ts'
 import type { Scope } from './database.ts'
+import { parentsFirst } from './lock-standings.ts'
 
 /** Where a document stands at one connection. `due`: the next run looks at it again. */
 export interface Standing extends DocumentRef {
@@ -38,19 +39,6 @@ export async function setStandings(scope: Scope, connectionId: string, standings
       since = case when s.status = excluded.status then s.since else clock_timestamp() end`.execute(scope.db)
 }
 
-/** Holds documents still until the commit: what claims them and what links them do so one after the other (exactly-once rule 3). */
-export async function lockStandings(
-  scope: Scope,
-  connectionId: string,
-  documents: { kind: DocumentKind; external_id: string }[],
-): Promise<void> {
-  await sql`
-    select from standings s
-    where s.connection_id = ${connectionId} and (s.kind, s.external_id) in (
-      select kind, external_id from jsonb_to_recordset(${JSON.stringify(documents.map(({ kind, external_id }) => ({ kind, external_id })))}::jsonb) as r(kind text, external_id text))
-    order by s.kind, s.external_id for update`.execute(scope.db)
-}
-
 /** Writes down where one document stands. */
 export const setStanding = (scope: Scope, connectionId: string, standing: Standing): Promise<void> =>
   setStandings(scope, connectionId, [standing])
@@ -63,7 +51,8 @@ export async function waitFor(scope: Scope, connectionId: string, waiting: (Docu
     connectionId,
     waiting.map((ref) => ({ ...ref, status: 'waiting', due: false })),
   )
-  await wakeChildren(scope, connectionId)
+  const refs = waiting.map(({ kind, externalId }) => refOf(kind, externalId))
+  await wake(scope, sql`${waitsForLinked(connectionId)} and s.kind || '/' || s.external_id = any(${refs})`)
 }
 
 /** Makes documents due, whatever they stand at, and what waits for them: a person asks for them, or has settled what was wrong with them. */
@@ -82,32 +71,49 @@ export async function makeDue(scope: Scope, connectionId: string, documents: Doc
 
 /** A parent has come into the books or is about to: what waits for it is due, and what waits for that. Answers how many. */
 export async function childrenDue(scope: Scope, connectionId: string, parents: string[]): Promise<number> {
-  if (parents.length === 0) return 0
-  const { numAffectedRows } = await sql`
-    with recursive family as (
-      select kind, external_id from standings where connection_id = ${connectionId} and waits_for = any(${parents})
-      union
-      select child.kind, child.external_id
-      from family join standings child on child.connection_id = ${connectionId} and child.waits_for = family.kind || '/' || family.external_id
-    )
-    update standings s set due = true from family
-    where s.connection_id = ${connectionId} and s.kind = family.kind and s.external_id = family.external_id and not s.due`.execute(scope.db)
-  return Number(numAffectedRows ?? 0)
+  return parents.length === 0 ? 0 : wakeFamilies(scope, sql`s.connection_id = ${connectionId}`, parents)
 }
 
 /**
- * Makes due what waits although its parent is linked or has been saved since: a parent that was linked while its child was being told
- * to wait does not see the child. Every run begins with it (exactly-once rule 21). Answers how many.
+ * Makes due what waits although its parent is linked now or has been saved since. Every run begins and ends with it (exactly-once rule 21): a linked parent that still
+ * stands in the way (archived, not approved) makes its child wait again.
  */
-export async function wakeChildren(scope: Scope, connectionId: string): Promise<number> {
+export function wakeChildren(scope: Scope, connectionId: string): Promise<number> {
+  return wake(
+    scope,
+    sql`${waitsForLinked(connectionId)} or (s.connection_id = ${connectionId} and exists (
+      select from documents d where d.company_id = s.company_id
+        and d.kind = split_part(s.waits_for, '/', 1) and d.external_id = substr(s.waits_for, strpos(s.waits_for, '/') + 1) and d.received_at > s.since))`,
+  )
+}
+
+const waitsForLinked = (connectionId: string) => sql`s.connection_id = ${connectionId} and exists (
+  select from links l where l.connection_id = s.connection_id and l.detached_at is null
+    and l.kind = split_part(s.waits_for, '/', 1) and l.external_id = substr(s.waits_for, strpos(s.waits_for, '/') + 1))`
+
+/** What waits for these parents, directly or through another that waits. */
+function wakeFamilies(scope: Scope, where: RawBuilder<unknown>, parents: string[]): Promise<number> {
+  return wake(
+    scope,
+    sql`(s.connection_id, s.kind, s.external_id) in (
+      with recursive family as (
+        select s.connection_id, s.kind, s.external_id from standings s where ${where} and s.waits_for = any(${parents})
+        union
+        select child.connection_id, child.kind, child.external_id
+        from family join standings child on child.connection_id = family.connection_id and child.waits_for = family.kind || '/' || family.external_id
+      )
+      select * from family)`,
+  )
+}
+
+/** Locks come parent before child, as everywhere (lock-standings.ts). */
+async function wake(scope: Scope, where: RawBuilder<unknown>): Promise<number> {
   const { numAffectedRows } = await sql`
-    update standings s set due = true
-    where s.connection_id = ${connectionId} and s.waits_for is not null and not s.due and (
-      exists (select from links l where l.connection_id = s.connection_id and l.detached_at is null
-        and l.kind = split_part(s.waits_for, '/', 1) and l.external_id = substr(s.waits_for, strpos(s.waits_for, '/') + 1) and l.linked_at > s.since)
-      or exists (select from documents d where d.company_id = s.company_id
-        and d.kind = split_part(s.waits_for, '/', 1) and d.external_id = substr(s.waits_for, strpos(s.waits_for, '/') + 1) and d.received_at > s.since)
-    )`.execute(scope.db)
+    with woken as materialized (
+      select s.connection_id, s.kind, s.external_id from standings s where s.waits_for is not null and not s.due and (${where})
+      order by s.connection_id, ${parentsFirst} for update)
+    update standings s set due = true from woken w
+    where s.connection_id = w.connection_id and s.kind = w.kind and s.external_id = w.external_id`.execute(scope.db)
   return Number(numAffectedRows ?? 0)
 }
 
@@ -144,11 +150,7 @@ export async function standAfterSaving(scope: Scope, kind: DocumentKind, externa
     set due = true, waits_for = null, not_before = null, status = case when s.status = 'inFlight' then s.status else excluded.status end,
       since = case when s.status = 'inFlight' or s.status = excluded.status then s.since else clock_timestamp() end`.execute(scope.db)
   const refs = externalIds.map((externalId) => refOf(kind, externalId))
-  await sql`
-    update standings set due = true
-    where connection_id in (select id from connections where company_id = ${scope.companyId}) and waits_for = any(${refs}) and not due`.execute(
-    scope.db,
-  )
+  await wakeFamilies(scope, sql`s.connection_id in (select id from connections where company_id = ${scope.companyId})`, refs)
 }
 
 const STATUS_WHEN_SAVED = sql`case when d.hold then 'held' when d.state = 'draft' then 'notDue' else 'waiting' end`

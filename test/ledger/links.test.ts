@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { dueDocuments } from '../../ledger/due-documents.ts'
 import { detachLink, link, linkedBookIds, linksOfBookIds, linksOfDocument, listLinks, moveLink, readLink } from '../../ledger/links.ts'
+import { lockForPlan } from '../../ledger/lock-standings.ts'
+import { parentFacts } from '../../ledger/parents.ts'
 import { saveDocument, saveDocuments } from '../../ledger/save-documents.ts'
 import { countsByStatus, makeDue, setStanding, setStandings, waitFor, wakeChildren } from '../../ledger/standings.ts'
 import { freshLedger } from './fresh-ledger.ts'
@@ -157,30 +161,65 @@ describe('where documents stand', () => {
       expect(await dueDocuments(scope, connectionId, 'invoice')).toEqual([])
       await saveDocument(scope, 'customer', 'c/1', customer())
       expect(await dueDocuments(scope, connectionId, 'invoice')).toMatchObject([{ externalId: 'i1' }])
-      expect(await dueDocuments(scope, connectionId, 'payment')).toEqual([])
+      expect(await dueDocuments(scope, connectionId, 'payment')).toMatchObject([{ externalId: 'p1' }])
+      await setStandings(scope, connectionId, [paymentWaits])
       await link(scope, { connectionId, kind: 'invoice', externalId: 'i1', bookId: 'b1', ...pushed })
       expect(await dueDocuments(scope, connectionId, 'payment')).toMatchObject([{ externalId: 'p1', version: 1, body: { amount: 12000 } }])
     })
   })
 
-  test('a parent that is linked while its child is being told to wait does not leave the child behind', async () => {
+  test('a run wakes what waits for a parent that is linked, whenever it was told to wait', async () => {
     const company = await fresh.newCompany()
-    const connectionId = await fresh.as(company, async (scope) => {
-      const id = await readyConnection(scope)
-      await saveDocument(scope, 'invoice', 'i1', invoice())
-      await saveDocument(scope, 'payment', 'p1', payment())
-      return id
-    })
+    const connectionId = await invoiceAndPayment(company)
     await fresh.as(company, async (scope) => {
-      await setStandings(scope, connectionId, [
-        { kind: 'payment', externalId: 'p1', status: 'waiting', due: false, waitsFor: 'invoice/i1' },
-      ])
-      await fresh.as(company, (other) => link(other, { connectionId, kind: 'invoice', externalId: 'i1', bookId: 'b1', ...pushed }))
-    })
-    await fresh.as(company, async (scope) => {
+      await link(scope, { connectionId, kind: 'invoice', externalId: 'i1', bookId: 'b1', ...pushed })
+      await setStandings(scope, connectionId, [paymentWaits])
       expect(await dueDocuments(scope, connectionId, 'payment')).toEqual([])
       expect(await wakeChildren(scope, connectionId)).toBe(1)
       expect(await dueDocuments(scope, connectionId, 'payment')).toMatchObject([{ externalId: 'p1' }])
+    })
+  })
+
+  describe('a child that is being told to wait while its parent is being linked is not left behind', () => {
+    test('the plan read the parent first: the link waits for the plan, and wakes the child', async () => {
+      const company = await fresh.newCompany()
+      const connectionId = await invoiceAndPayment(company)
+      const [read, write] = [gate(), gate()]
+      const planned = fresh.as(company, async (scope) => {
+        await lockForPlan(scope, connectionId, [{ kind: 'payment', externalId: 'p1' }], ['customer/c1', 'invoice/i1'])
+        const facts = await parentFacts(scope, { connectionId, syncRunId: randomUUID() }, ['invoice/i1'])
+        read.open()
+        await write.opened
+        await setStandings(scope, connectionId, [paymentWaits])
+        return facts.get('invoice/i1')?.state
+      })
+      await read.opened
+      const linked = fresh.as(company, (scope) => link(scope, { connectionId, kind: 'invoice', externalId: 'i1', bookId: 'b1', ...pushed }))
+      expect(await Promise.race([linked.then(() => 'linked'), someoneWaitsForALock()])).toBe('waits')
+      write.open()
+      expect(await planned).toBe('waiting')
+      await linked
+      expect(await fresh.as(company, (scope) => dueDocuments(scope, connectionId, 'payment'))).toMatchObject([{ externalId: 'p1' }])
+    })
+
+    test('the link came first: the plan waits for it, and sees it', async () => {
+      const company = await fresh.newCompany()
+      const connectionId = await invoiceAndPayment(company)
+      const [inserted, commit] = [gate(), gate()]
+      const linked = fresh.as(company, async (scope) => {
+        await link(scope, { connectionId, kind: 'invoice', externalId: 'i1', bookId: 'b1', ...pushed })
+        inserted.open()
+        await commit.opened
+      })
+      await inserted.opened
+      const planned = fresh.as(company, async (scope) => {
+        await lockForPlan(scope, connectionId, [{ kind: 'payment', externalId: 'p1' }], ['invoice/i1'])
+        return (await parentFacts(scope, { connectionId, syncRunId: randomUUID() }, ['invoice/i1'])).get('invoice/i1')?.state
+      })
+      expect(await Promise.race([planned, someoneWaitsForALock()])).toBe('waits')
+      commit.open()
+      await linked
+      expect(await planned).toBe('linked')
     })
   })
 
@@ -274,4 +313,31 @@ async function openItem(scope: Parameters<Parameters<typeof fresh.as>[1]>[0], co
       expected: '{}',
     })
     .execute()
+}
+
+const paymentWaits = { kind: 'payment', externalId: 'p1', status: 'waiting', due: false, waitsFor: 'invoice/i1' } as const
+
+const invoiceAndPayment = (company: string): Promise<string> =>
+  fresh.as(company, async (scope) => {
+    const id = await readyConnection(scope)
+    await saveDocument(scope, 'invoice', 'i1', invoice())
+    await saveDocument(scope, 'payment', 'p1', payment())
+    return id
+  })
+
+function gate(): { open: () => void; opened: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { open: resolve, opened: promise }
+}
+
+/** Until some transaction of this database waits for another's lock. */
+async function someoneWaitsForALock(): Promise<'waits'> {
+  for (;;) {
+    const { rows } = await sql<{ waiting: number }>`
+      select count(*) as waiting from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`.execute(
+      fresh.ledger.app,
+    )
+    if ((rows[0]?.waiting ?? 0) > 0) return 'waits'
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
