@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type ErrorCode, type Remedy, SyncError, errors } from '../domain/errors.ts'
 import { explainError } from '../domain/explain-error.ts'
 import type { ProblemDetails } from './contract/wire.ts'
+import { issueWords } from './issue-words.ts'
 
 /** A field of a request that is not as expected: JSON pointer, code, words. */
 export interface FieldProblem {
@@ -39,12 +40,25 @@ export function asProblem(failure: unknown): ProblemDetails & { retryAfterSecond
     return { ...words('VALIDATION', { detail: 'Some fields are not as expected.' }), errors: failure.fields }
   if (failure instanceof SyncError) {
     const detail = failure.detail === undefined ? {} : { detail: failure.detail }
-    return { ...words(failure.code, { ...failure.values, ...detail }), retryAfterSeconds: failure.retryAfterSeconds }
+    const problem = words(failure.code, { ...failure.values, ...detail })
+    return { ...problem, ...fieldOf(failure, problem), retryAfterSeconds: failure.retryAfterSeconds }
   }
   const status = statusOfExpress(failure)
   if (status === 413) return words('PAYLOAD_TOO_LARGE', { limit: limitOf(failure) })
   if (status !== undefined) return { ...words('VALIDATION', { detail: 'The request could not be read.' }), status }
   return words('INTERNAL', {})
+}
+
+/** The field of a document that a refusal to save is about. */
+function fieldOf({ code, values }: SyncError, { title, detail }: ProblemDetails): { errors?: FieldProblem[] } {
+  const field = code === 'IN_BOOKS' ? values['field'] : refusedFields[code]
+  return field === undefined ? {} : { errors: [{ pointer: `/${field}`, code, message: `${title}. ${detail}` }] }
+}
+
+const refusedFields: Partial<Record<ErrorCode, string>> = {
+  NUMBER_TAKEN: 'number',
+  MERGED_IN_A_CIRCLE: 'mergedInto',
+  STALE_DOCUMENT: 'sourceVersion',
 }
 
 /** One entry per field of what zod says, below a pointer like `query`. */
@@ -62,9 +76,9 @@ function entriesOf(issue: z.core.$ZodIssue, below: string): FieldProblem[] {
         message: `There is no field “${key}” here.`,
       }))
     case 'invalid_type':
-      return [{ pointer, code: issue.input === undefined ? 'REQUIRED' : 'WRONG_TYPE', message: issue.message }]
+      return [{ pointer, code: issue.input === undefined ? 'REQUIRED' : 'WRONG_TYPE', message: issueWords(issue) }]
     default:
-      return [{ pointer, code: codes[issue.code] ?? 'NOT_ALLOWED', message: issue.message }]
+      return [{ pointer, code: codes[issue.code] ?? 'NOT_ALLOWED', message: issueWords(issue) }]
   }
 }
 
@@ -105,6 +119,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   IN_BOOKS: 409,
   NUMBER_NOT_UNIQUE: 409,
   NUMBER_TAKEN: 409,
+  MERGED_IN_A_CIRCLE: 409,
   IDEMPOTENCY_KEY_REUSED: 422,
   IDEMPOTENCY_IN_PROGRESS: 409,
   PREVIEW_EXPIRED: 409,

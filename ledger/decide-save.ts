@@ -1,9 +1,9 @@
 import type { DocumentBodies } from '../domain/document.ts'
 import type { DocumentKind } from '../domain/entities.ts'
-import { refOf } from '../domain/rules/refs.ts'
 import type { Values } from '../domain/errors.ts'
 import { bookedFields, documentFacts } from './document-facts.ts'
 import { fingerprint } from './fingerprint.ts'
+import { enterMerge, type Merges } from './merged-customers.ts'
 import type { Write } from './write-documents.ts'
 
 export interface Sent<K extends DocumentKind> {
@@ -24,9 +24,11 @@ export interface Around {
   inBooks: boolean
   /** Issued number → id of the document that bears it; a number given here is entered, so that the next row of the batch sees it. */
   holders: Map<string, string>
+  /** Merges of customers; a merge given here is entered, so that the next row of the batch sees it. */
+  merges: Merges
 }
 
-export type SaveRefusal = 'STALE_DOCUMENT' | 'PRECONDITION_FAILED' | 'IN_BOOKS' | 'NUMBER_TAKEN'
+export type SaveRefusal = 'STALE_DOCUMENT' | 'PRECONDITION_FAILED' | 'IN_BOOKS' | 'NUMBER_TAKEN' | 'MERGED_IN_A_CIRCLE'
 
 /** What became of one document; a refusal is data and leaves the stored version as it was. */
 export type SaveResult =
@@ -48,9 +50,11 @@ export function decideSave<K extends DocumentKind>(
   if (stored && print.equals(stored.fingerprint)) return unchanged(sent, stored, print)
   const booked = stored && around.inBooks ? changedBookedField(kind, stored.body, sent.body) : undefined
   if (booked !== undefined) return refused('IN_BOOKS', { field: booked })
+  const circle = enterMerge(around.merges, sent.externalId, sent.body)
+  if (circle !== undefined) return refused('MERGED_IN_A_CIRCLE', { customer: sent.externalId, value: circle })
   const holder = takeNumber(kind, sent, around.holders)
   if (holder !== undefined)
-    return refused('NUMBER_TAKEN', { number: documentFacts(kind, sent.body).number ?? '', document: refOf(kind, holder) })
+    return refused('NUMBER_TAKEN', { number: documentFacts(kind, sent.body).number ?? '', document: `${kind} ${holder}` })
   return { write: { ...sent, print, form: stored ? 'changed' : 'created', version: (stored?.version ?? 0) + 1 } }
 }
 

@@ -5,6 +5,7 @@ import { refOf } from '../domain/rules/refs.ts'
 import { announce } from './changes.ts'
 import type { Scope } from './database.ts'
 import { decideSave, type SaveResult, type Sent, type Stored } from './decide-save.ts'
+import { readMerges, takeTurnToMerge } from './merged-customers.ts'
 import { writeDocuments, type Write } from './write-documents.ts'
 import { standAfterSaving } from './standings.ts'
 
@@ -39,6 +40,7 @@ export async function saveDocument<K extends DocumentKind>(
 
 /** Saves many documents of one kind in the order given, in batches; one result per row. */
 export async function saveDocuments<K extends DocumentKind>(scope: Scope, kind: K, rows: SentDocument<K>[]): Promise<SaveResult[]> {
+  await takeTurnToMerge(scope, rows)
   const results: SaveResult[] = []
   for (const chunk of chunksWithoutRepeats(rows)) results.push(...(await saveChunk(scope, kind, chunk)))
   return results
@@ -82,9 +84,10 @@ async function saveRound<K extends DocumentKind>(
   const stored = await lockStored(scope, kind, ids)
   const inBooks = await linkedIds(scope, kind, ids)
   const holders = await numberHolders(scope, kind, rows)
+  const merges = await readMerges(scope, rows)
   const writes: Write<K>[] = []
   for (const row of rows) {
-    const decision = decideSave(kind, asSent(row), stored.get(row.externalId), { inBooks: inBooks.has(row.externalId), holders })
+    const decision = decideSave(kind, asSent(row), stored.get(row.externalId), { inBooks: inBooks.has(row.externalId), holders, merges })
     if ('write' in decision) writes.push(decision.write)
     else results.set(row.externalId, decision.result)
   }

@@ -16,6 +16,8 @@ export const importMapping = z
     dateFormat: z.enum(['yyyy-MM-dd', 'dd/MM/yyyy', 'MM/dd/yyyy', 'dd-MM-yyyy', 'dd.MM.yyyy', 'd MMM yyyy']).optional(),
     /** Amounts in the file may carry a currency sign and thousands separators (`£1,234.50`). */
     amounts: z.enum(['plain', 'withSigns']).optional(),
+    /** Rows with fewer cells than the header end in empty ones (some programs leave them out). Absent: such rows are refused. */
+    shortRows: z.enum(['refuse', 'empty']).optional(),
     columns: perKind(z.record(text(100), text(200))).optional(),
     values: perKind(z.record(text(100), z.record(text(200), z.string()))).optional(),
     taxCodes: z.record(text(128), z.strictObject({ treatment: z.enum(treatments), rate: decimal })).optional(),

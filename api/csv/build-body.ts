@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { CellReader } from './read-cell.ts'
 import { readCell } from './read-cell.ts'
 import type { Field } from './fields.ts'
+import { issueWords } from '../issue-words.ts'
+import { inRow } from './in-row.ts'
 import { invalid, missing, type Refusal } from './refusal.ts'
 import type { SheetRow } from './sheet.ts'
 
@@ -10,6 +12,7 @@ export type Read<T> = { ok: true; value: T } | { ok: false; why: Refusal }
 
 /** Reads the named fields of a row that hold something. The first cell that cannot be read refuses the row. */
 export function readFacts(reader: CellReader, row: SheetRow, fields: Record<string, Field>, names: readonly string[]): Read<Facts> {
+  if (row.fault) return { ok: false, why: row.fault }
   const facts: Facts = {}
   const currency = row.text('currency').toUpperCase() || 'GBP'
   for (const name of names) {
@@ -17,7 +20,7 @@ export function readFacts(reader: CellReader, row: SheetRow, fields: Record<stri
     const text = row.text(name)
     if (!field || text === '') continue
     const cell = readCell(reader, field.type, name, text, currency)
-    if (!cell.ok) return { ok: false, why: cell.why }
+    if (!cell.ok) return { ok: false, why: inRow(row, cell.why) }
     facts[name] = cell.value
   }
   return { ok: true, value: facts }
@@ -35,12 +38,15 @@ export function checkBody<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
   const parsed = schema.safeParse(body)
   if (parsed.success) return { ok: true, value: parsed.data }
   const [issue] = parsed.error.issues
-  const field = (issue?.path ?? []).map(String).join('.')
+  const field = (issue?.path ?? [])
+    .map(String)
+    .join('.')
+    .replace(/^(billingAddress|site\.address)\.lines\.(\d)$/, (_, at: string, index: string) => `${at}.line${Number(index) + 1}`)
   const value = valueAt(body, issue?.path ?? [])
   if (value === undefined && issue?.code === 'invalid_type') return { ok: false, why: missing(field) }
   return {
     ok: false,
-    why: invalid(field, typeof value === 'string' || typeof value === 'number' ? String(value) : '', issue?.message ?? ''),
+    why: invalid(field, typeof value === 'string' || typeof value === 'number' ? String(value) : '', issue ? issueWords(issue) : ''),
   }
 }
 

@@ -3,6 +3,7 @@ import { checkBody, type Facts, nest, readFacts } from './build-body.ts'
 import { type Drafts, gather } from './draft.ts'
 import { fieldsOf } from './fields.ts'
 import type { CellReader } from './read-cell.ts'
+import { inRow } from './in-row.ts'
 import { missing } from './refusal.ts'
 import type { Sheet } from './sheet.ts'
 
@@ -14,8 +15,9 @@ export function readCustomers(sheet: Sheet, reader: CellReader): Drafts<'custome
     const externalId = row.text('externalId')
     const facts = readFacts(reader, row, fieldsOf.customers, names)
     const body = facts.ok ? checkBody(customer, nest(completed(facts.value))) : facts
-    if (externalId === '') gathering.refuse([place], null, missing('externalId'))
-    else if (!body.ok) gathering.refuse([place], externalId, body.why)
+    if (row.fault) gathering.refuse([place], null, row.fault)
+    else if (externalId === '') gathering.refuse([place], null, inRow(row, missing('externalId')))
+    else if (!body.ok) gathering.refuse([place], externalId, inRow(row, body.why))
     else gathering.add({ externalId, body: body.value, rows: [place] })
   }
   return gathering.done()

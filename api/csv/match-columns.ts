@@ -1,6 +1,7 @@
 import { explainError } from '../../domain/explain-error.ts'
 import type { ImportKind, ImportMapping, ImportQuestion } from '../contract/imports.ts'
 import type { Field } from './fields.ts'
+import { type Refusal, refusal } from './refusal.ts'
 import type { Sheet, SheetRow, Table } from './sheet.ts'
 
 export interface Matched {
@@ -27,7 +28,11 @@ export function matchColumns(part: ImportKind, table: Table, fields: Record<stri
   const has = (field: string) => columns.has(field) || mapping.defaults?.[part]?.[field] !== undefined
   const asked = Object.keys(fields).filter((field) => (field in told ? !columns.has(field) : fields[field]?.required && !has(field)))
   const unused = table.headers.filter((_, index) => !used.has(index))
-  return { sheet: asSheet(part, table, columns, mapping, has), questions: asked.map((field) => ask(part, field, unused)), unused }
+  return {
+    sheet: asSheet(part, table, columns, mapping, has),
+    questions: asked.map((field) => ask(part, field, fields[field], unused)),
+    unused,
+  }
 }
 
 function setColumn(columns: Map<string, number>, field: string, index: number): void {
@@ -64,10 +69,27 @@ function asSheet(
     const meant = values[field]?.[raw] ?? raw
     return meant === '' ? (defaults[field] ?? '') : meant
   }
-  return { part, has, rows: table.rows.map(({ row, cells }): SheetRow => ({ row, text: (field) => read(cells, field) })) }
+  const column = (field: string) => table.headers[columns.get(field) ?? -1] ?? field
+  const rows = table.rows.map(
+    ({ row, cells }): SheetRow => ({ row, text: (field) => read(cells, field), column, fault: faultOf(cells, table.headers, mapping) }),
+  )
+  return { part, has, rows }
 }
 
-function ask(part: ImportKind, field: string, options: string[]): ImportQuestion {
-  const explained = explainError('IMPORT_COLUMN_MISSING', { field: `${part}.${field}` })
+/**
+ * A row with a comma too few or too many has its cells under the wrong headers. Excel leaves out empty cells at the end of some rows (Microsoft KB 77295),
+ * so a mapping may say that short rows are whole.
+ */
+function faultOf(cells: string[], headers: string[], mapping: ImportMapping): Refusal | undefined {
+  const limit = headers.findLastIndex((header) => header !== '') + 1
+  const count = cells.length
+  const tooMany = cells.slice(headers.length).some((cell) => cell.trim() !== '')
+  const tooFew = count < limit && mapping.shortRows !== 'empty'
+  return tooMany || tooFew ? refusal('IMPORT_ROW_CELLS', 'row', { count, limit }) : undefined
+}
+
+/** `described`: the header that usual exports give the field says more to an office than our name of it. */
+function ask(part: ImportKind, field: string, described: Field | undefined, options: string[]): ImportQuestion {
+  const explained = explainError('IMPORT_COLUMN_MISSING', { field: `“${described?.aliases[0] ?? field}” in the file of ${part}` })
   return { code: 'IMPORT_COLUMN_MISSING', ...explained, part, field, options, pointer: `/columns/${part}/${field}` }
 }

@@ -6,6 +6,7 @@ import { checkBody, type Facts, nest, type Read, readFacts } from './build-body.
 import { type Drafts, gather } from './draft.ts'
 import { fieldsOf } from './fields.ts'
 import type { CellReader } from './read-cell.ts'
+import { inRow } from './in-row.ts'
 import { missing, type Refusal, refusal, type RowPlace } from './refusal.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 
@@ -27,12 +28,16 @@ export function readPayments(sheet: Sheet, reader: CellReader, mapping: ImportMa
   for (const rows of groupsOf(sheet, groupingOf(sheet, mapping))) {
     const places = rows.map(({ place }) => place)
     const [externalId = ''] = rows.map((row) => row.externalId).toSorted()
-    const body = externalId === '' ? ({ ok: false, why: missing('externalId') } as const) : readReceipt(rows, reader)
+    const fault = rows.find(({ row }) => row.fault)?.row.fault
+    const unnamed = fault ?? (externalId === '' ? inHead(rows, missing('externalId')) : undefined)
+    const body = unnamed ? ({ ok: false, why: unnamed } as const) : readReceipt(rows, reader)
     if (body.ok) gathering.add({ externalId: idOf(rows, externalId), body: body.value, rows: places })
-    else gathering.refuse(places, externalId || null, body.why)
+    else gathering.refuse(places, externalId || null, inHead(rows, body.why))
   }
   return gathering.done()
 }
+
+const inHead = ([first]: PaymentRow[], why: Refusal): Refusal => (first && why.code !== 'IMPORT_ROW_CELLS' ? inRow(first.row, why) : why)
 
 /** Rows that share customer, day and reference may have come as one transfer; only the office knows. Nothing to ask where it would change nothing. */
 export function askGrouping(sheet: Sheet, mapping: ImportMapping): ImportQuestion[] {
@@ -83,7 +88,7 @@ function readReceipt(rows: PaymentRow[], reader: CellReader): Read<ReturnType<ty
   for (const { row } of rows) {
     const facts = readFacts(reader, row, fieldsOf.payments, names)
     if (!facts.ok) return facts
-    if (typeof facts.value['amount'] !== 'number') return { ok: false, why: missing('amount') }
+    if (typeof facts.value['amount'] !== 'number') return { ok: false, why: inRow(row, missing('amount')) }
     parts.push(facts.value)
   }
   const [first] = parts

@@ -3,6 +3,7 @@ import { checkBody, nest, readFacts } from './build-body.ts'
 import { type Drafts, gather } from './draft.ts'
 import { fieldsOf } from './fields.ts'
 import type { CellReader } from './read-cell.ts'
+import { inRow } from './in-row.ts'
 import type { Sheet } from './sheet.ts'
 
 /** Reads suppliers' invoices: one row each; a supplier and a number are one invoice. */
@@ -14,7 +15,7 @@ export function readPurchaseInvoices(sheet: Sheet, reader: CellReader): Drafts<'
     const facts = readFacts(reader, row, fieldsOf.purchaseInvoices, Object.keys(fieldsOf.purchaseInvoices))
     const body = facts.ok ? checkBody(purchaseInvoice, nest(facts.value)) : facts
     if (body.ok) gathering.add({ externalId, body: body.value, rows: [place] })
-    else gathering.refuse([place], externalId, body.why)
+    else gathering.refuse([place], externalId, inRow(row, body.why))
   }
   return gathering.done()
 }

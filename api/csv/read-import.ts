@@ -59,10 +59,17 @@ function matchTables(parts: PartContent[], mapping: ImportMapping): Map<ImportKi
 function askOffice(tables: Map<ImportKind, Named>, mapping: ImportMapping): ImportQuestion[] {
   const sheet = (part: ImportKind): Sheet[] => (tables.has(part) ? [sheetOf(tables, part)] : [])
   const withLines = tables.has('invoiceLines') ? sheet('invoiceLines') : sheet('invoices')
-  const asked = [...withLines, ...sheet('credits')].flatMap((lines) => askTreatments(lines, mapping))
+  const asked = [
+    ...withLines.flatMap((lines) => askTreatments(lines, mapping, !hasTotals(lines) && !sheet('invoices').every(hasTotals))),
+    ...sheet('credits').flatMap((lines) => askTreatments(lines, mapping, !hasTotals(lines))),
+  ]
   const once = new Map(asked.map((question) => [question.pointer, question]))
   return [...once.values(), ...sheet('payments').flatMap((payments) => askGrouping(payments, mapping))]
 }
+
+/** Two of the three totals, or the VAT of each line: nothing has to be worked out with the meaning of a tax code. */
+const hasTotals = (sheet: Sheet): boolean =>
+  ['totals.net', 'totals.tax', 'totals.gross'].filter((field) => sheet.has(field)).length > 1 || sheet.has('tax')
 
 function readAll(parts: PartContent[], tables: Map<ImportKind, Named>, mapping: ImportMapping, day: ReadDay): AllDrafts {
   const reader: CellReader = { day, signs: mapping.amounts === 'withSigns' }

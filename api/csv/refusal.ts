@@ -24,6 +24,6 @@ export interface RowPlace {
 
 /** The answer to a refused row, in words. */
 export function refusedRow(place: RowPlace, kind: string | null, externalId: string | null, why: Refusal): ImportRow {
-  const { title, cause } = explainError(why.code, { ...why.values, row: place.row })
-  return { ...place, kind, externalId, result: 'refused', code: why.code, field: why.field, message: `${title}. ${cause}` }
+  const { title, cause, whatToDo } = explainError(why.code, { column: why.field, row: place.row, ...why.values })
+  return { ...place, kind, externalId, result: 'refused', code: why.code, field: why.field, message: `${title}. ${cause} ${whatToDo}` }
 }

@@ -5,6 +5,7 @@ import { type Drafts, gather } from './draft.ts'
 import { type Field, fieldsOf, headFields, invoicesWithLines, lineFields } from './fields.ts'
 import { buildLine, type DraftLine } from './lines.ts'
 import type { CellReader } from './read-cell.ts'
+import { inRow } from './in-row.ts'
 import { missing, type Refusal, refusal, type RowPlace } from './refusal.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import type { TaxReading } from './tax-codes.ts'
@@ -19,6 +20,8 @@ interface Layout {
 
 interface RowsOfDocument {
   head: SheetRow
+  /** Why this row is no document of its own: it repeats an earlier one. */
+  repeats?: Refusal | undefined
   headPlaces: RowPlace[]
   lines: { row: SheetRow; place: RowPlace }[]
 }
@@ -50,7 +53,7 @@ function readDocuments(layout: Layout, documents: RowsOfDocument[], reader: Cell
     const externalId = idOf(document.head)
     const places = [...document.headPlaces, ...document.lines.map(({ place }) => place)]
     const unique = [...new Map(places.map((place) => [`${place.part}/${place.row}`, place])).values()]
-    const body = externalId === '' ? ({ ok: false, why: missing('number') } as const) : readDocument(layout, document, reader, tax)
+    const body = readDocument(layout, document, reader, tax)
     if (body.ok) gathering.add({ externalId, body: body.value, rows: unique })
     else gathering.refuse(unique, externalId || null, body.why)
   }
@@ -60,8 +63,12 @@ function readDocuments(layout: Layout, documents: RowsOfDocument[], reader: Cell
 const idOf = (row: SheetRow): string => row.text('externalId') || row.text('number')
 
 function readDocument(layout: Layout, document: RowsOfDocument, reader: CellReader, tax: TaxReading) {
+  const unread =
+    document.head.fault ?? document.repeats ?? (idOf(document.head) === '' ? inRow(document.head, missing('number')) : undefined)
+  if (unread) return { ok: false as const, why: unread }
   const differing = differingField(document)
-  if (differing) return { ok: false as const, why: refusal('IMPORT_GROUP_DIFFERS', differing, { value: idOf(document.head) }) }
+  if (differing)
+    return { ok: false as const, why: inRow(document.head, refusal('IMPORT_GROUP_DIFFERS', differing, { value: idOf(document.head) })) }
   const head = readFacts(
     reader,
     document.head,
@@ -73,7 +80,16 @@ function readDocument(layout: Layout, document: RowsOfDocument, reader: CellRead
     return { ok: false as const, why: refusal('IMPORT_LINES_MISSING', 'lines', { value: idOf(document.head) }) }
   const lines = readLines(layout, document, head.value, reader, tax)
   if (!lines.ok) return lines
-  return finish(layout, head.value, lines.value, tax)
+  const finished = finish(layout, head.value, lines.value, tax)
+  return finished.ok ? finished : inItsRow(finished.why, document)
+}
+
+/** A fault of the whole document stands in its first row, one of a line in the line's. */
+function inItsRow(why: Refusal, { head, lines }: RowsOfDocument): { ok: false; why: Refusal } {
+  const [, index, field] = /^lines\.(\d+)\.(.+)$/.exec(why.field) ?? []
+  const line = index === undefined ? undefined : lines[Number(index)]
+  if (!line || field === undefined) return { ok: false, why: inRow(head, why) }
+  return inLine(inRow(line.row, { ...why, field }), line.row)
 }
 
 function readLines(layout: Layout, document: RowsOfDocument, head: Facts, reader: CellReader, tax: TaxReading): Read<DraftLine[]> {
@@ -82,17 +98,18 @@ function readLines(layout: Layout, document: RowsOfDocument, head: Facts, reader
     const facts = readFacts(reader, row, layout.lineFields, lineFields)
     if (!facts.ok) return inLine(facts.why, row)
     const line = buildLine(facts.value, index, head, tax)
-    if (!line.ok) return inLine(line.why, row)
+    if (!line.ok) return inLine(inRow(row, line.why), row)
     lines.push(line.value)
   }
   return { ok: true, value: lines }
 }
 
-/** A refused line refuses its document; the field says which row of the lines it was. */
-const inLine = (why: Refusal, row: SheetRow): { ok: false; why: Refusal } => ({
-  ok: false,
-  why: { ...why, field: `lines.${why.field} (row ${row.row})` },
-})
+/** A refused line refuses its document; field and words say which row of the lines it was. */
+function inLine(why: Refusal, row: SheetRow): { ok: false; why: Refusal } {
+  const place = `row ${row.row} of the lines`
+  const values = why.code === 'IMPORT_ROW_CELLS' ? { row: `${row.row} of the lines` } : { column: `${row.column(why.field)} of ${place}` }
+  return { ok: false, why: { ...why, field: `lines.${why.field} (row ${row.row})`, values: { ...why.values, ...values } } }
+}
 
 function finish(layout: Layout, head: Facts, lines: DraftLine[], tax: TaxReading) {
   const pricesIncludeTax = head['pricesIncludeTax'] ?? lines.every((line) => line.gross !== undefined && line.net === undefined)
@@ -132,9 +149,9 @@ function groupRows(sheet: Sheet): RowsOfDocument[] {
   return [...documents.values()]
 }
 
-/** Lines name their invoice by id or by number. */
+/** Lines name their invoice by id or by number. A row of heads that repeats another is the same invoice, or refused. */
 function joinLines(heads: Sheet, lines: Sheet): { documents: RowsOfDocument[]; orphans: RowsOfDocument['lines'] } {
-  const documents = heads.rows.map((head): RowsOfDocument => ({ head, headPlaces: [{ part: heads.part, row: head.row }], lines: [] }))
+  const documents = documentsOf(heads)
   const byName = new Map<string, RowsOfDocument>()
   for (const document of documents) {
     for (const name of [document.head.text('number'), idOf(document.head)]) if (name !== '' && !byName.has(name)) byName.set(name, document)
@@ -146,5 +163,35 @@ function joinLines(heads: Sheet, lines: Sheet): { documents: RowsOfDocument[]; o
     if (owner) owner.lines.push(line)
     else orphans.push(line)
   }
+  for (const document of documents) if (document.lines.length === 0) document.repeats ??= sameNumber(document, byName)
   return { documents, orphans }
+}
+
+function documentsOf(heads: Sheet): RowsOfDocument[] {
+  const byId = new Map<string, RowsOfDocument>()
+  const documents: RowsOfDocument[] = []
+  for (const head of heads.rows) {
+    const place = { part: heads.part, row: head.row }
+    const earlier = byId.get(idOf(head))
+    if (earlier && !head.fault && sameHead(earlier.head, head)) {
+      earlier.headPlaces.push(place)
+      continue
+    }
+    const document: RowsOfDocument = { head, headPlaces: [place], lines: [] }
+    if (earlier) document.repeats = refusal('IMPORT_ROW_DOUBLED', 'externalId', { value: idOf(head) })
+    else if (idOf(head) !== '') byId.set(idOf(head), document)
+    documents.push(document)
+  }
+  return documents
+}
+
+const sameHead = (one: SheetRow, other: SheetRow): boolean =>
+  Object.keys(fieldsOf.invoices).every((name) => one.text(name) === other.text(name))
+
+/** Lines that name a number go to the first invoice that bears it; another one is left without. */
+function sameNumber({ head }: RowsOfDocument, byName: Map<string, RowsOfDocument>): Refusal | undefined {
+  const number = head.text('number')
+  const holder = byName.get(number)?.head
+  if (!holder || holder === head || number === '') return undefined
+  return refusal('NUMBER_TAKEN', 'number', { number, document: `invoice ${idOf(holder)}` })
 }

@@ -54,7 +54,7 @@ function answers(kind: ImportedKind, draft: Draft, result: SaveResult | undefine
   }))
 }
 
-const fieldOfRefusal: Record<string, string> = { NUMBER_TAKEN: 'number', STALE_DOCUMENT: 'sourceVersion' }
+const fieldOfRefusal: Record<string, string> = { NUMBER_TAKEN: 'number', MERGED_IN_A_CIRCLE: 'mergedInto', STALE_DOCUMENT: 'sourceVersion' }
 
 async function savePurchases(scope: Scope, { purchaseInvoice: { drafts, refused } }: AllDrafts): Promise<ImportRow[]> {
   const results = await savePurchaseInvoices(

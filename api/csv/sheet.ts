@@ -1,4 +1,5 @@
 import type { ImportKind } from '../contract/imports.ts'
+import type { Refusal } from './refusal.ts'
 
 /** One part of an import as rows whose cells are asked for by our field names. */
 export interface Sheet {
@@ -13,6 +14,10 @@ export interface SheetRow {
   row: number
   /** The cell's text after the mapping's values and defaults, trimmed; '' where there is nothing. */
   text(field: string): string
+  /** The file's own header over the field; our name of it where a default stands for a column. */
+  column(field: string): string
+  /** Why none of its cells can be trusted. */
+  fault?: Refusal | undefined
 }
 
 /** What a file holds before anybody knows what its headers mean. */

@@ -1,4 +1,5 @@
 import { explainError } from '../../domain/explain-error.ts'
+import { treatments } from '../../domain/entities.ts'
 import { sameDecimal } from '../../domain/money.ts'
 import type { ImportMapping, ImportQuestion } from '../contract/imports.ts'
 import type { Sheet } from './sheet.ts'
@@ -24,12 +25,22 @@ export function taxReading(mapping: ImportMapping): TaxReading {
   }
 }
 
-/** A file with rates only cannot say what they mean: 0 % is five boxes of a VAT return (accounting rule 18). */
-export function askTreatments(sheet: Sheet, mapping: ImportMapping): ImportQuestion[] {
-  if (sheet.has('taxCode')) return []
+/**
+ * What a file cannot say of its VAT by itself. Rates alone mean nothing: 0 % is five boxes of a VAT return (accounting rule 18). A code is asked about where the office
+ * has said what its codes mean and this is none of them, or where totals have to be worked out with it (`needed`).
+ */
+export function askTreatments(sheet: Sheet, mapping: ImportMapping, needed: boolean): ImportQuestion[] {
+  if (sheet.has('taxCode')) return needed || mapping.taxCodes !== undefined ? askCodes(sheet, mapping.taxCodes ?? {}) : []
   if (!sheet.has('taxRate')) return [askColumn(sheet)]
   const rates = [...new Set(sheet.rows.map((row) => row.text('taxRate').replace(/%$/, '').trim()).filter((rate) => rate !== ''))]
-  return rates.filter((rate) => keyOfRate(mapping.taxCodes ?? {}, rate) === undefined).map((rate) => askRate(sheet, rate))
+  return rates
+    .filter((rate) => keyOfRate(mapping.taxCodes ?? {}, rate) === undefined)
+    .map((rate) => ask('IMPORT_TREATMENT_UNKNOWN', 'taxRate', sheet, rate))
+}
+
+function askCodes(sheet: Sheet, known: Record<string, CodeMeaning>): ImportQuestion[] {
+  const used = new Set(sheet.rows.filter(({ fault }) => !fault).map((row) => row.text('taxCode')))
+  return [...used].filter((code) => code !== '' && !(code in known)).map((code) => ask('IMPORT_TAX_CODE_UNKNOWN', 'taxCode', sheet, code))
 }
 
 function keyOfRate(codes: Record<string, CodeMeaning>, rate: string): string | undefined {
@@ -40,15 +51,14 @@ function keyOfRate(codes: Record<string, CodeMeaning>, rate: string): string | u
 
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
-function askRate(sheet: Sheet, rate: string): ImportQuestion {
-  const explained = explainError('IMPORT_TREATMENT_UNKNOWN', { value: rate })
-  const options = ['standard', 'reduced', 'zero', 'exempt', 'outsideScope', 'reverseCharge', 'export']
-  const pointer = `/taxCodes/${rate.replaceAll('~', '~0').replaceAll('/', '~1')}`
-  return { code: 'IMPORT_TREATMENT_UNKNOWN', ...explained, part: sheet.part, field: 'taxRate', options, pointer }
+/** `value`: the code or the rate that somebody has to say the kind of. */
+function ask(code: 'IMPORT_TREATMENT_UNKNOWN' | 'IMPORT_TAX_CODE_UNKNOWN', field: string, sheet: Sheet, value: string): ImportQuestion {
+  const pointer = `/taxCodes/${value.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return { code, ...explainError(code, { value }), part: sheet.part, field, options: [...treatments], pointer }
 }
 
 function askColumn(sheet: Sheet): ImportQuestion {
-  const explained = explainError('IMPORT_COLUMN_MISSING', { field: `${sheet.part}.taxCode` })
+  const explained = explainError('IMPORT_COLUMN_MISSING', { field: `“tax code” or “VAT rate” in the file of ${sheet.part}` })
   return {
     code: 'IMPORT_COLUMN_MISSING',
     ...explained,

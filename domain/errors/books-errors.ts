@@ -12,7 +12,8 @@ export const booksErrors = {
     remedy: 'books',
     title: 'Number {number} is already in the books',
     cause: '{provider} has another document with this number, and numbers must be unique there.',
-    whatToDo: 'Look at both. If it is the same document, link it; otherwise change the number here or there.',
+    whatToDo:
+      'Look at both. If it is the same document, press “It is the same: link it”. Otherwise change the number here and save, or change it there and press Retry.',
     choices: [choice.link],
   },
   FIELD_REQUIRED: {
@@ -44,21 +45,23 @@ export const booksErrors = {
     remedy: 'books',
     title: 'The invoice was changed in the books and can no longer be changed by us',
     cause: 'In {provider} it is in a state (paid, void or deleted) that does not allow changes.',
-    whatToDo: 'Compare both. Keep what the books say, or make the change there by hand.',
+    whatToDo:
+      'Compare both. Press “Keep what the books say”, or make the change there by hand and press “Mended in the books, stop telling me”.',
     choices: [choice.acceptTheirs, choice.mendedInBooks],
   },
   INVOICE_PAID_OR_CREDITED: {
     remedy: 'books',
     title: 'The invoice is paid or credited in the books',
     cause: '{provider} locks an invoice once a payment or credit note is allocated to it.',
-    whatToDo: 'Make the change in {provider}, or issue a credit note and a new invoice here.',
+    whatToDo:
+      'Make the change in {provider} and press “Mended in the books, stop telling me”, or issue a credit note and a new invoice here: both are sent.',
     choices: [choice.acceptTheirs, choice.creditNote, choice.mendedInBooks],
   },
   STATUS_BLOCKED_BY_PAYMENTS: {
     remedy: 'books',
     title: 'The state cannot change while payments or credits are allocated',
     cause: '{provider} said: “{detail}”.',
-    whatToDo: 'Remove the payments or credits there first, or leave the document as it is.',
+    whatToDo: 'Remove the payments or credits there and press Retry, or press “Keep what the books say”.',
     choices: [choice.acceptTheirs, choice.mendedInBooks],
   },
   STATUS_NOT_FOR_CREATION: {
@@ -71,14 +74,16 @@ export const booksErrors = {
     remedy: 'books',
     title: 'Another contact has this customer’s unique number',
     cause: 'A contact in {provider} already carries our number for this customer, often one that was archived or merged.',
-    whatToDo: 'Look at that contact in {provider} (archived ones too), restore it if needed, and link it here.',
+    whatToDo:
+      'Look at that contact in {provider} (archived ones too) and restore it if needed. Then press “It is the same: link it”, or “I have mended it, check now”.',
     choices: [choice.link, choice.checkNow],
   },
   CONTACT_NAME_TAKEN: {
     remedy: 'books',
     title: 'The books already have a contact called {customer}',
     cause: '{provider} wants every active contact to have a name of its own.',
-    whatToDo: 'If it is the same customer, link it. If it is another, give one of them a name that tells them apart.',
+    whatToDo:
+      'If it is the same customer, press “It is the same: link it”. If it is another, give ours a name that tells them apart and save, or rename theirs and press Retry.',
     choices: [choice.link],
   },
   CONTACT_ARCHIVED: {
@@ -154,7 +159,7 @@ export const booksErrors = {
     remedy: 'books',
     title: 'An account of that name exists',
     cause: '{provider} wants every account to have a name of its own.',
-    whatToDo: 'Choose another name, or map to the existing account.',
+    whatToDo: 'Choose another name, or map to the existing account in the settings, and press Retry.',
   },
   ACCOUNT_CHANGE_REFUSED: {
     remedy: 'report',
@@ -166,7 +171,7 @@ export const booksErrors = {
     remedy: 'settings',
     title: 'The account’s code is too long',
     cause: '{provider} takes at most {limit} characters.',
-    whatToDo: 'Choose a shorter code.',
+    whatToDo: 'Choose a shorter code and press Retry.',
   },
   TAX_CODE_NOT_FOR_ACCOUNT: {
     remedy: 'settings',
@@ -178,7 +183,7 @@ export const booksErrors = {
     remedy: 'books',
     title: 'The books do not use {currency}',
     cause: 'The organisation in {provider} is not set up for this currency; some plans do not offer it.',
-    whatToDo: 'Add the currency in {provider}, or correct the currency of the document, and press Retry.',
+    whatToDo: 'Add the currency in {provider} and press “I have mended it, check now”, or correct the currency of the document and save.',
     choices: [choice.checkNow],
   },
   LOCKED_PERIOD: {
@@ -186,7 +191,7 @@ export const booksErrors = {
     title: 'The date is in a locked period',
     cause: 'The books are locked up to {lockedUntil}, and {document} is dated {date}.',
     whatToDo:
-      'Let the bookkeeper move the lock date, or send it with the first open day; the date here stays and the tie-out shows the difference.',
+      'Let the bookkeeper move the lock date and press “I have mended it, check now”; or press “Send with the first open day”: the date here stays and the tie-out shows the difference.',
     choices: [choice.firstOpenDay, choice.checkNow, choice.ignore],
   },
   PAYMENT_NEEDS_APPROVED_DOCUMENT: {
@@ -201,7 +206,8 @@ export const booksErrors = {
     title: 'The payment is larger than what is open',
     cause:
       'In {provider} less is open on the invoice than the payment wants to settle. Someone may have entered a payment or credit there.',
-    whatToDo: 'Look at the invoice in {provider}. If this payment is already there, link it; otherwise put it on the customer’s account.',
+    whatToDo:
+      'Look at the invoice in {provider}. If this payment is already there, press “It is the same: link it”; otherwise “Put it on the customer’s account”.',
     choices: [choice.link, choice.onAccount],
   },
   PAYMENT_ACCOUNT_NOT_FOUND: {
@@ -214,35 +220,37 @@ export const booksErrors = {
     remedy: 'books',
     title: 'The payment is reconciled in the books',
     cause: 'It is matched with a line of the bank statement, so we do not remove it.',
-    whatToDo: 'Undo the reconciliation in {provider} and remove it there, or enter the reversal by hand.',
+    whatToDo:
+      'Undo the reconciliation in {provider} and remove the payment there, or enter the reversal by hand. Then press “I have entered it in the books by hand”.',
     choices: [choice.tell],
   },
   PAYMENT_IN_BATCH: {
     remedy: 'books',
     title: 'The payment is part of a batch in the books',
     cause: '{provider} does not let a part of a batch be changed by itself.',
-    whatToDo: 'Remove the whole batch in {provider}, or enter the reversal by hand.',
+    whatToDo: 'Remove the whole batch in {provider}, or enter the reversal by hand. Then press “I have entered it in the books by hand”.',
     choices: [choice.tell],
   },
   ALLOCATION_EXCEEDS_OPEN: {
     remedy: 'books',
     title: 'The allocation is larger than what is open',
     cause: 'In {provider} less is open on the invoice, or left on the credit, than was to be allocated.',
-    whatToDo: 'Look at both in {provider}. What is already allocated there needs nothing more.',
+    whatToDo:
+      'Look at both in {provider}. What is already allocated there needs nothing more: press “Mended in the books, stop telling me”.',
     choices: [choice.mendedInBooks],
   },
   RECORD_NOT_IN_BOOKS: {
     remedy: 'books',
     title: 'The record is no longer in the books',
     cause: '{provider} does not find the record that {document} is linked to.',
-    whatToDo: 'If it was deleted on purpose, leave it. Otherwise send it again.',
+    whatToDo: 'If it was deleted on purpose, press “Leave both as they are”. Otherwise press “Send it again”.',
     choices: [choice.sendAgain, choice.leave],
   },
   PLAN_INVOICE_LIMIT: {
     remedy: 'books',
     title: 'The plan’s limit of invoices is reached',
     cause: 'Your plan or trial with {provider} does not let more invoices be approved this month. Customers and payments go on.',
-    whatToDo: 'Choose a larger plan in {provider} and press Retry, or wait: it is tried again next month.',
+    whatToDo: 'Choose a larger plan in {provider} and press “I have mended it, check now”, or wait: it is tried again next month.',
     choices: [choice.checkNow],
   },
   EMAIL_LIMIT: {

@@ -44,25 +44,25 @@ export const connectionErrors = {
     remedy: 'settings',
     title: 'This organisation already has a connection',
     cause: 'Another connection of this company uses the same organisation in {provider}. Two would put every invoice in twice.',
-    whatToDo: 'Use the existing connection, or disconnect it first.',
+    whatToDo: 'Use the existing connection, or press Disconnect on it first.',
   },
   ORGANISATION_NOT_CHOSEN: {
     remedy: 'settings',
     title: 'Choose an organisation',
     cause: 'You gave us permission for several organisations, or for none.',
-    whatToDo: 'Choose the organisation whose books are meant.',
+    whatToDo: 'Choose the organisation whose books are meant and press Use this organisation.',
   },
   USER_NOT_PERMITTED: {
     remedy: 'reconnect',
     title: 'The person who connected may not do this in {provider}',
     cause: '{provider} said: “{detail}”.',
-    whatToDo: 'Let someone with full access to the books reconnect, or widen that user’s rights there.',
+    whatToDo: 'Let someone with full access to the books press Reconnect, or widen that user’s rights in {provider} and press Retry.',
   },
   CONSENT_REFUSED: {
     remedy: 'reconnect',
     title: 'Access was not allowed',
     cause: 'The page of {provider} was left without allowing access.',
-    whatToDo: 'Press Connect again and choose Allow access.',
+    whatToDo: 'Press Connect again and choose Allow access. Nothing was changed.',
   },
   SIGN_IN_EXPIRED: {
     remedy: 'reconnect',
@@ -74,7 +74,8 @@ export const connectionErrors = {
     remedy: 'settings',
     title: '{provider} does not accept the client id and secret',
     cause: 'The keys of your own app were refused: {detail}.',
-    whatToDo: 'Copy both again from the developer page of {provider}, and check that the redirect address there is the one shown here.',
+    whatToDo:
+      'Copy both again from the developer page of {provider}, check that the redirect address there is the one shown here, save, and press Connect.',
   },
   CONNECTION_PAUSED: {
     remedy: 'settings',
@@ -86,7 +87,7 @@ export const connectionErrors = {
     remedy: 'settings',
     title: 'The connection is not ready',
     cause: 'It is still being set up, or has been disconnected.',
-    whatToDo: 'Finish connecting and choose the organisation first.',
+    whatToDo: 'Press Connect, finish signing in and choose the organisation; then press Save & Sync again.',
   },
   SETTINGS_INCOMPLETE: {
     remedy: 'settings',

@@ -32,7 +32,7 @@ export const placeholders: Record<string, string> = {
   waitsFor: 'another document',
 }
 
-/** Fills `{name}` in words from the values; amounts (whole minor units) are written out where the values name a `currency`. Never leaves a placeholder. */
+/** Fills `{name}` in words from the values; amounts (whole minor units) are written out in the values' `currency`. Never leaves a placeholder. */
 export function fillWords(words: string, values: Values): string {
   return capitalised(words.replace(/\{(\w+)\}/g, (_, name: string) => wordsFor(name, values)))
 }
@@ -41,17 +41,18 @@ function wordsFor(name: string, values: Values): string {
   const value = values[name]
   if (value === undefined || value === '') return placeholders[name] ?? name
   const currency = values['currency']
-  if (typeof value === 'number' && typeof currency === 'string' && money.has(name)) return moneyWords(value, currency)
+  if (typeof value === 'number' && money.has(name)) return moneyWords(value, typeof currency === 'string' ? currency : '')
   return String(value)
 }
 
 const money = new Set(['amount', 'difference', 'ours', 'theirs'])
 const signs: Record<string, string> = { GBP: '£', EUR: '€', USD: '$' }
 
-function moneyWords(minor: number, currency: string): string {
+/** Whole minor units as a person writes them: −£1,234.50, 1,234 JPY; without a currency the bare amount, never pence. */
+export function moneyWords(minor: number, currency: string): string {
   const sign = minor < 0 ? '−' : ''
-  const amount = formatMinor(Math.abs(minor), currency)
-  return signs[currency] === undefined ? `${sign}${amount} ${currency}` : `${sign}${signs[currency]}${amount}`
+  const amount = formatMinor(Math.abs(minor), currency).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',')
+  return signs[currency] === undefined ? `${sign}${amount} ${currency}`.trimEnd() : `${sign}${signs[currency]}${amount}`
 }
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

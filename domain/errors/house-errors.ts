@@ -48,7 +48,7 @@ export const houseErrors = {
     remedy: 'settings',
     title: 'A question has been open for a week',
     cause: 'Documents wait for its answer.',
-    whatToDo: 'Answer it, or let someone do it who knows the customers.',
+    whatToDo: 'Open Matches or Problems and answer it, or let someone do it who knows the customers.',
   },
   PARENT_OPEN_TOO_LONG: {
     remedy: 'document',
@@ -62,7 +62,7 @@ export const houseErrors = {
     remedy: 'books',
     title: '{document} has awaited approval for two weeks',
     cause: 'It is a draft in {provider}, and payments and credits wait for it.',
-    whatToDo: 'Approve or delete it in {provider}.',
+    whatToDo: 'Approve or delete it in {provider}; what waits for it follows by itself.',
   },
   VALIDATION: {
     remedy: 'document',
@@ -128,7 +128,14 @@ export const houseErrors = {
     remedy: 'document',
     title: 'Number {number} belongs to another document',
     cause: '{document} was issued with this number, and numbers are unique among what is issued.',
-    whatToDo: 'Give one of the two another number, or cancel the one that does not count.',
+    whatToDo: 'Give one of the two another number, or cancel the one that does not count, and save again.',
+  },
+  MERGED_IN_A_CIRCLE: {
+    remedy: 'document',
+    title: 'Customer {customer} would be merged into itself',
+    cause:
+      'It is said to be merged into {value}, and {value} was merged into {customer}, directly or by way of others. So none of them would be left to send documents to.',
+    whatToDo: 'Save the customer that stays as active, then merge the others into it. Nothing was changed.',
   },
   IN_BOOKS: {
     remedy: 'document',
@@ -182,19 +189,19 @@ export const houseErrors = {
     remedy: 'settings',
     title: 'A message could not be delivered to {value}',
     cause: '{detail}',
-    whatToDo: 'Check the receiving server. Missed events can be read again for 30 days.',
+    whatToDo: 'Check the receiving server. Missed events can be read again for 30 days (events?after=).',
   },
   IMPORT_FILE_UNREADABLE: {
     remedy: 'document',
     title: 'The file cannot be read',
     cause: '{detail}',
-    whatToDo: 'Save it as CSV (UTF-8) or JSON lines and try again.',
+    whatToDo: 'Save it as CSV (UTF-8) or JSON lines and import it again. Nothing was taken.',
   },
   IMPORT_COLUMN_MISSING: {
     remedy: 'document',
     title: 'A column for {field} is missing',
     cause: 'None of the headers is known to mean it.',
-    whatToDo: 'Say which column it is, or add one.',
+    whatToDo: 'Say which of your columns it is, or add one, and import the files again. Nothing is taken before.',
   },
   IMPORT_COLUMN_UNKNOWN: {
     remedy: 'document',
@@ -204,21 +211,29 @@ export const houseErrors = {
   },
   IMPORT_VALUE_MISSING: {
     remedy: 'document',
-    title: 'Row {row}: {field} is empty',
+    title: 'Row {row}: {column} is empty',
     cause: 'The row cannot be taken without it.',
     whatToDo: 'Fill it in and import the file again; rows already taken are not doubled.',
   },
   IMPORT_VALUE_INVALID: {
     remedy: 'document',
-    title: 'Row {row}: “{value}” is not a {field}',
+    title: 'Row {row}: “{value}” cannot stand in {column}',
     cause: '{detail}',
     whatToDo: 'Correct it and import the file again; rows already taken are not doubled.',
+  },
+  IMPORT_ROW_CELLS: {
+    remedy: 'document',
+    title: 'Row {row} has {count} cells, the header has {limit}',
+    cause:
+      'A separator is missing or one too many, so its cells may stand under the wrong headers: an amount or a name with a comma in it needs quotation marks. Nothing is read from this row.',
+    whatToDo:
+      'Correct the row and import the file again; rows already taken are not doubled. If the program that made the file leaves out empty cells at the end of a row, say “shortRows”: “empty” in the mapping.',
   },
   IMPORT_DATE_AMBIGUOUS: {
     remedy: 'document',
     title: 'Are the dates day first or month first?',
     cause: '“{value}” can be read both ways, and no row of the file settles it.',
-    whatToDo: 'Say which it is.',
+    whatToDo: 'Say which it is and import the files again. Nothing is taken before.',
     choices: [
       { choice: 'dayFirst', label: 'Day first (31/12)' },
       { choice: 'monthFirst', label: 'Month first (12/31)' },
@@ -227,33 +242,42 @@ export const houseErrors = {
   IMPORT_ROW_DOUBLED: {
     remedy: 'document',
     title: 'Row {row} repeats an earlier row',
-    cause: 'Id {value} stands in the file twice with different content.',
-    whatToDo: 'Keep one of them and import the file again.',
+    cause: '{value} stands in the file twice with different content. The earlier row was taken, this one was not.',
+    whatToDo: 'Keep the right one and import the file again; what is already here is changed, not doubled.',
   },
   IMPORT_ROW_ORPHAN: {
     remedy: 'document',
     title: 'Row {row} belongs to {value}, which is not in the import',
     cause: 'A line needs its document.',
-    whatToDo: 'Import both together.',
+    whatToDo: 'Add the row of that document, or correct the number in this row, and import both files together.',
   },
   IMPORT_GROUP_DIFFERS: {
     remedy: 'document',
-    title: 'Rows of {value} differ in {field}',
+    title: 'Rows of {value} differ in {column}',
     cause: 'Rows of one document or receipt must agree in it.',
-    whatToDo: 'Correct the rows, or give them separate ids.',
+    whatToDo: 'Correct the rows, or give them separate ids, and import the file again.',
   },
   IMPORT_TREATMENT_UNKNOWN: {
     remedy: 'settings',
     title: 'What does VAT at {value} % mean?',
     cause: 'The file only has a rate, and a rate can be several boxes of a VAT return.',
-    whatToDo: 'Choose its kind (standard, zero, exempt, outside the scope, reverse charge, export).',
+    whatToDo:
+      'Choose its kind (standard, reduced, zero, exempt, outside the scope, reverse charge, export) and import the files again. Nothing is taken before.',
+    choices: [{ choice: 'treatment', label: 'Choose its kind', needs: ['treatment'] }],
+  },
+  IMPORT_TAX_CODE_UNKNOWN: {
+    remedy: 'settings',
+    title: 'What does VAT code “{value}” mean?',
+    cause: 'The file uses it, and nobody has said yet what kind of VAT it is and at which rate. It may also be mistyped.',
+    whatToDo:
+      'Choose its kind (standard, reduced, zero, exempt, outside the scope, reverse charge, export) and rate, or correct it in the file, and import the files again. Nothing is taken before.',
     choices: [{ choice: 'treatment', label: 'Choose its kind', needs: ['treatment'] }],
   },
   IMPORT_GROUPING_UNCONFIRMED: {
     remedy: 'settings',
     title: 'Do payments of one day and reference belong together?',
     cause: '{count} rows would become {value} receipts. A bookkeeper reconciles a receipt as one line of the bank statement.',
-    whatToDo: 'Confirm once how the rows are grouped.',
+    whatToDo: 'Confirm once how the rows are grouped and import the files again. Nothing is taken before.',
     choices: [
       { choice: 'confirm', label: 'They came together' },
       { choice: 'separate', label: 'Each row by itself' },
@@ -263,6 +287,6 @@ export const houseErrors = {
     remedy: 'document',
     title: 'Row {row}: {value} has no lines',
     cause: 'A document needs at least one line.',
-    whatToDo: 'Import its lines together with it.',
+    whatToDo: 'Add its lines to the file of lines, under the same number, and import both files together.',
   },
 } as const satisfies Record<string, ErrorRow>

@@ -6,56 +6,57 @@ export const planningErrors = {
     remedy: 'settings',
     title: 'Tax code {taxCode} has no code in the books',
     cause: 'We do not guess what a tax code means on a VAT return.',
-    whatToDo: 'Choose the matching tax code in the settings. What waits for it is sent then.',
+    whatToDo: 'Choose the matching tax code in the settings, save, and press Save & Sync: what waits for it is sent then.',
   },
   TAX_CODE_NOT_USABLE: {
     remedy: 'settings',
     title: 'Tax code {taxCode} is mapped to one that cannot be used',
     cause: 'In {provider} {bookTaxCode} is gone, switched off or not meant for sales.',
-    whatToDo: 'Choose another tax code in the settings.',
+    whatToDo: 'Choose another tax code in the settings, save, and press Retry.',
   },
   TAX_TREATMENT_CROSSED: {
     remedy: 'settings',
     title: 'Tax code {taxCode} is mapped across two kinds of VAT',
     cause: 'Ours means {ours} and the one in {provider} means {theirs}: they are different boxes of the VAT return.',
-    whatToDo: 'Choose a tax code of the same kind in the settings.',
+    whatToDo: 'Choose a tax code of the same kind in the settings, save, and press Retry.',
   },
   TAX_RATE_UNKNOWN: {
     remedy: 'settings',
     title: 'Tax code {taxCode} has no rate for {date}',
     cause: 'Rates are dated, and none is in force on the tax point of this document.',
-    whatToDo: 'Add the rate with the day it began in the settings.',
+    whatToDo: 'Add the rate with the day it began in the settings, save, and press Retry.',
   },
   TAX_RATE_DIFFERS: {
     remedy: 'settings',
     title: 'The rates of tax code {taxCode} differ',
     cause: 'Ours is {ours} % on {date}, the one in {provider} is {theirs} %.',
-    whatToDo: 'Map it to a tax code with the same rate.',
+    whatToDo: 'Map it to a tax code with the same rate in the settings and press Retry.',
   },
   NOMINAL_CODE_NOT_MAPPED: {
     remedy: 'settings',
     title: 'A line has no nominal code in the books',
     cause: 'Neither {account} nor a default is mapped.',
-    whatToDo: 'Choose a nominal code, or a default for all lines, in the settings.',
+    whatToDo: 'Choose a nominal code, or a default for all lines, in the settings, save, and press Retry.',
   },
   NOMINAL_CODE_NOT_USABLE: {
     remedy: 'settings',
     title: 'Nominal code {account} cannot be used for sales',
     cause: 'In {provider} it is gone, archived or not meant for sales lines.',
-    whatToDo: 'Restore it there, or choose another one in the settings.',
+    whatToDo: 'Restore it there and press “I have mended it, check now”, or choose another one in the settings and press Retry.',
     choices: [choice.checkNow],
   },
   METHOD_NOT_MAPPED: {
     remedy: 'settings',
     title: 'Payments by “{method}” have no bank account',
     cause: 'We never make up an account: money in the wrong one is tedious to move.',
-    whatToDo: 'Choose the bank or clearing account for this method in the settings. Its payments are sent then.',
+    whatToDo:
+      'Choose the bank or clearing account for this method in the settings, save, and press Save & Sync: its payments are sent then.',
   },
   BANK_ACCOUNT_NOT_USABLE: {
     remedy: 'settings',
     title: 'The bank account for “{method}” cannot be used',
     cause: 'In {provider} it is gone or archived, or it is kept in another currency than {currency}.',
-    whatToDo: 'Choose another account in the settings.',
+    whatToDo: 'Choose another account in the settings, save, and press Retry.',
   },
   METHOD_PAID_OUT_NET: {
     remedy: 'settings',
@@ -67,7 +68,8 @@ export const planningErrors = {
     remedy: 'settings',
     title: '{code} was removed or archived in the books',
     cause: 'It is used by your mapping: {count} waiting documents need it.',
-    whatToDo: 'Restore it in {provider}, or choose another one in the settings.',
+    whatToDo:
+      'Restore it in {provider} and press “I have mended it, check now”, or choose another one in the settings and press Save & Sync.',
     choices: [choice.checkNow],
   },
   TOTALS_DO_NOT_ADD_UP: {
@@ -80,7 +82,7 @@ export const planningErrors = {
     remedy: 'settings',
     title: '{document} would differ by {difference} in the books',
     cause: 'The customer’s copy says {ours}, {provider} would make it {theirs}: the two round VAT in different ways.',
-    whatToDo: 'Allow a marked rounding line without VAT in the settings, or correct the document.',
+    whatToDo: 'Press “Allow a marked rounding line without VAT”, or correct the document and save.',
     choices: [choice.roundingLine],
   },
   ROUNDING_TOO_LARGE: {
@@ -118,7 +120,7 @@ export const planningErrors = {
     remedy: 'document',
     title: 'An amount is too large',
     cause: '{provider} takes at most {limit}.',
-    whatToDo: 'Correct the amount, or split the document.',
+    whatToDo: 'Correct the amount, or split the document, and save: it is sent again by itself.',
   },
   NUMBER_TOO_LONG: {
     remedy: 'settings',
@@ -130,7 +132,7 @@ export const planningErrors = {
     remedy: 'settings',
     title: 'Two documents would both be number {number} in the books',
     cause: 'Without its prefix the number is that of another document: {ours}.',
-    whatToDo: 'Choose another setting for numbers, or change one of them.',
+    whatToDo: 'Choose another setting for numbers, or change one of the two and save.',
   },
   REFERENCE_CUT: {
     remedy: 'document',
@@ -160,7 +162,7 @@ export const planningErrors = {
     remedy: 'settings',
     title: 'Waits for customer {customer}',
     cause: 'The customer is not in the books and customers were not ticked to be sent.',
-    whatToDo: 'Tick customers, or link this one to a contact.',
+    whatToDo: 'Tick customers and press Save & Sync, or link this one to a contact.',
   },
   DOCUMENT_UNKNOWN: {
     remedy: 'wait',
@@ -173,14 +175,14 @@ export const planningErrors = {
     remedy: 'document',
     title: 'Waits for {waitsFor}, which is void in the books',
     cause: 'Nothing can be entered against it any more.',
-    whatToDo: 'Send that one again, or put this one on the customer’s account.',
+    whatToDo: 'Open the problem of that one and press “Send it again”, or press “Put it on the customer’s account” here.',
     choices: [choice.onAccount, choice.ignore],
   },
   DRAFT_IN_HOST: {
     remedy: 'document',
     title: '{document} is a draft',
     cause: 'Only issued documents are sent.',
-    whatToDo: 'Issue it, and it is sent.',
+    whatToDo: 'Issue it in your software, and it is sent.',
   },
   CANCELLED_BEFORE_SENDING: {
     remedy: 'document',
@@ -216,7 +218,7 @@ export const planningErrors = {
     remedy: 'settings',
     title: 'Small differences are not written off by us yet',
     cause: 'The settings ask for it; {amount} stays open on {document}.',
-    whatToDo: 'Issue a small credit note in your software, or write it off in {provider}.',
+    whatToDo: 'Issue a small credit note in your software: it is sent. Or write it off in {provider}.',
   },
   PARENT_WAITING: {
     remedy: 'wait',
@@ -240,7 +242,8 @@ export const planningErrors = {
     remedy: 'settings',
     title: 'Waits for {waitsFor}, which is not sent',
     cause: 'It is held, a draft, cancelled, or from before the start date.',
-    whatToDo: 'Release it, link it to its record in the books, or put this one on account.',
+    whatToDo:
+      'Release that one in your software or link it to its record in the books, and this follows by itself; or press “Put it on the customer’s account”.',
     choices: [choice.onAccount, choice.ignore],
   },
   INVOICE_NOT_APPROVED: {
@@ -271,7 +274,7 @@ export const planningErrors = {
     remedy: 'document',
     title: 'It belongs to {waitsFor} from before the start date, which was not found in the books',
     cause: 'Money and credits for earlier invoices are entered only if the invoice is linked.',
-    whatToDo: 'Link the invoice, put this on the customer’s account, or leave it out.',
+    whatToDo: 'Link the invoice, and this follows by itself; or press “Put it on the customer’s account”, or “Never send this one”.',
     choices: [choice.onAccount, choice.ignore],
   },
   KIND_SWITCHED_OFF: {
@@ -302,7 +305,8 @@ export const planningErrors = {
     remedy: 'settings',
     title: 'The payment is {amount} larger than what it settles',
     cause: 'Your settings do not put money on account, and a receipt is never cut to fit.',
-    whatToDo: 'Allow money on account in the settings, correct the payment, or put this one on account.',
+    whatToDo:
+      'Allow money on account in the settings and press Retry, correct the payment and save, or press “Put it on the customer’s account”.',
     choices: [choice.onAccount],
   },
   ON_ACCOUNT_WITHOUT_VAT: {
@@ -357,7 +361,7 @@ export const planningErrors = {
     remedy: 'document',
     title: 'Reverse charge and ordinary VAT stand on one document',
     cause: '{provider} marks the whole document as reverse charge.',
-    whatToDo: 'Issue two documents, one of each kind.',
+    whatToDo: 'Issue two documents in your software, one of each kind: both are sent.',
   },
   REVERSE_CHARGE_WITH_TAX: {
     remedy: 'document',
@@ -369,13 +373,13 @@ export const planningErrors = {
     remedy: 'document',
     title: 'Reverse charge for a customer without VAT number',
     cause: 'The domestic reverse charge needs a customer who is registered for VAT.',
-    whatToDo: 'Check the customer’s VAT number, or charge VAT.',
+    whatToDo: 'Enter the customer’s VAT number and save, or charge VAT on the lines and save.',
   },
   REVERSE_CHARGE_END_USER: {
     remedy: 'document',
     title: 'Reverse charge for an end user',
     cause: 'The customer is marked as end user, and end users are charged VAT.',
-    whatToDo: 'Check the customer, or charge VAT.',
+    whatToDo: 'Take the mark off the customer if it is wrong, or charge VAT on the lines, and save.',
   },
   REVERSE_CHARGE_WORDS_ADDED: {
     remedy: 'document',
@@ -387,19 +391,19 @@ export const planningErrors = {
     remedy: 'document',
     title: 'The tax point is {date}',
     cause: 'It is more than 14 days before the issue date, or in another VAT period.',
-    whatToDo: 'Check the tax point with the accountant.',
+    whatToDo: 'Check the tax point with the accountant; if it is wrong, correct it and save.',
   },
   HOME_RATE_ABROAD: {
     remedy: 'document',
     title: 'A UK rate for a customer abroad',
     cause: 'The customer’s country is {country}.',
-    whatToDo: 'Check whether UK VAT is right here.',
+    whatToDo: 'Nothing, if UK VAT is right here. Otherwise change the tax code of the lines and save.',
   },
   ZERO_AT_HOME: {
     remedy: 'document',
     title: 'An export code for a customer at home',
     cause: 'The customer’s address is in the country of the books.',
-    whatToDo: 'Check whether the sale is really an export.',
+    whatToDo: 'Nothing, if the sale is really an export. Otherwise change the tax code of the lines and save.',
   },
   CIS_NOT_HANDLED: {
     remedy: 'settings',

@@ -13,7 +13,9 @@ export function differsFrom(expected: Expected, booked: Booked): Values | undefi
     const ours = expected[figure]
     const theirs = booked[figure]
     if (ours !== undefined && theirs !== undefined && ours !== theirs)
-      return { figure, ours, theirs, currency: expected.currency ?? '', number: expected.number ?? '' }
+      return { field: figureWords[figure], ours, theirs, currency: expected.currency ?? '', number: expected.number ?? '' }
   }
   return undefined
 }
+
+const figureWords = { gross: 'Total', tax: 'VAT', net: 'Net' } as const

@@ -38,7 +38,22 @@ test('amounts of a problem are written out in its currency', () => {
     title: 'Invoice 1234 would differ by −£0.02 in the books',
     cause: 'The customer’s copy says £120.02, Xero would make it £120.00: the two round VAT in different ways.',
   })
-  expect(explainError('PAYMENT_LARGER_THAN_INVOICE', { amount: 1000, currency: 'JPY' }).title).toContain('1000 JPY')
+  expect(explainError('ROUNDING_DIFFERENCE', { ...values, ours: -123_456_789 }).cause).toContain('says −£1,234,567.89,')
+  expect(explainError('ROUNDING_DIFFERENCE', { difference: -1250 }).title).toContain('by −12.50 in')
+  expect(explainError('PAYMENT_LARGER_THAN_INVOICE', { amount: 1000, currency: 'JPY' }).title).toContain('1,000 JPY')
+})
+
+test('a button that the words name is there to be pressed', () => {
+  const labels = new Set(codes.flatMap((code) => (errors[code] as ErrorRow).choices?.map(({ label }) => label) ?? []))
+  // Its words send the reader to the other document's problem, which has it.
+  const elsewhere: Partial<Record<ErrorCode, string>> = { PARENT_VOIDED: 'Send it again' }
+  for (const code of codes) {
+    const named = [...explainError(code).whatToDo.matchAll(/“([^”]+)”/g)]
+      .map(([, words]) => words ?? '')
+      .filter((words) => labels.has(words))
+    const own = explainError(code).choices.map(({ label }) => label)
+    expect([...own, elsewhere[code]], code).toEqual(expect.arrayContaining(named))
+  }
 })
 
 test('every problem can be retried and dismissed', () => {

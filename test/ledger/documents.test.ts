@@ -71,7 +71,7 @@ describe('saving a document', () => {
       expect(await saveDocument(scope, 'invoice', 'i2', invoice({ number: 'INV-1' }))).toEqual({
         result: 'refused',
         code: 'NUMBER_TAKEN',
-        values: { number: 'INV-1', document: 'invoice/i1' },
+        values: { number: 'INV-1', document: 'invoice i1' },
       })
       expect(await saveDocument(scope, 'invoice', 'i2', invoice({ number: 'INV-1', state: 'draft' }))).toMatchObject({ result: 'created' })
       expect(await saveDocument(scope, 'invoice', 'i2', invoice({ number: 'INV-1' }))).toMatchObject({ code: 'NUMBER_TAKEN' })

@@ -1,0 +1,197 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker'
+import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
+import { startWorkers } from '../../worker/start-workers.ts'
+import { type Answer, type RunningApi, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
+import { quickProviders } from '../journeys/quick-providers.ts'
+
+Runtime.install({ logger: new DefaultLogger('ERROR') })
+
+/** A trade company's office at its desk: everything goes in by HTTP, and what came of it is read by HTTP, here and in the books. */
+export interface Office {
+  api: RunningApi
+  company: TestCompany
+  connectionId: string
+  organisationId: string
+  /** The connection's path. */
+  path: string
+  /** Asks as the company, below its path unless the address begins with a slash. */
+  ask(method: string, path: string, body?: unknown): Promise<Answer>
+  read(path: string): Promise<Answer['body']>
+  /** Saves a document that is taken. */
+  save(kind: Collection, externalId: string, body: object): Promise<void>
+  /** Brings files in. */
+  bring(parts: Record<string, string>, mapping?: object): Promise<Answer>
+  /** Save & Sync to its end. */
+  saveAndSync(body?: object): Promise<Answer['body']>
+  /** What a person is told about a document: the words of its open problem at this connection. */
+  problemOf(kind: Collection, externalId: string): Promise<Told>
+  statusOf(kind: Collection, externalId: string): Promise<unknown>
+  control<T>(path: string, body?: object): Promise<T>
+  /** What a bookkeeper does by hand in the books. */
+  edit(action: string, details?: object): Promise<void>
+  /** Names of the contacts, numbers and totals of the invoices, amounts of the payments in the books, as they stand. */
+  books(): Promise<{ contacts: string[]; invoices: string[]; payments: number[]; onAccount: number[] }>
+  stop(): Promise<void>
+}
+
+export type Collection = 'customers' | 'invoices' | 'credits' | 'payments'
+/** A problem as a page shows it. */
+export interface Told {
+  problemId: string
+  code: string
+  title: string
+  cause: string
+  whatToDo: string
+  remedy: string
+  choices: { choice: string; label: string }[]
+}
+
+/** Opens an office whose company is connected and mapped. `connected: false`: it has yet to connect. */
+export async function openOffice({ connected = true }: { connected?: boolean } = {}): Promise<Office> {
+  const sandbox = await startXeroSandbox({ port: 0, limits: false })
+  const xero = { ...SANDBOX_APP, apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
+  const api = await startApi({ xero })
+  const { ledger, vault, temporal } = api
+  const workers = await startWorkers({
+    connection: temporal.nativeConnection,
+    temporal: temporal.client,
+    namespace: temporal.namespace,
+    ledger,
+    vault,
+    apps: { xero: { ...xero, limitsOff: true } },
+    providers: quickProviders(),
+    production: false,
+    log: () => undefined,
+    bundle: temporal.workflowBundle,
+  })
+  const company = await api.newCompany('Combe Heating')
+  const control: Office['control'] = async (path, body) => {
+    const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
+      ...(body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    })
+    if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json() as never // the caller says what it asks for
+  }
+  const { organisationId } = await control<{ organisationId: string }>('organisations', { name: 'Combe Heating', country: 'GB' })
+  const ask: Office['ask'] = (method, path, body) =>
+    api.ask(company.key, method, path.startsWith('/') ? path : `${company.path}/${path}`, body)
+  const office: Office = {
+    api,
+    company,
+    connectionId: '',
+    organisationId,
+    path: '',
+    ask,
+    read: async (path) => (await ask('GET', path)).body,
+    save: async (kind, externalId, body) => {
+      const answer = await ask('PUT', `${kind}/${externalId}`, body)
+      if (answer.status > 201) throw new Error(`${kind}/${externalId}: ${answer.text}`)
+    },
+    bring: (parts, mapping) => {
+      const form = new FormData()
+      for (const [name, content] of Object.entries(parts)) form.append(name, new Blob([content]), `${name}.csv`)
+      if (mapping) form.append('mapping', JSON.stringify(mapping))
+      return ask('POST', 'imports', form)
+    },
+    saveAndSync: async (body = {}) => {
+      const asked = await ask('POST', `${office.path}/sync-runs`, body)
+      if (asked.status !== 202) throw new Error(asked.text)
+      return until(
+        () => office.read(`${office.path}/sync-runs/${String(asked.body['syncRunId'])}`),
+        (run) => run['finishedAt'] !== null,
+      )
+    },
+    problemOf: async (kind, externalId) => {
+      const { problems } = (await office.read(`${kind}/${externalId}`)) as { problems: Told[] }
+      const [told] = problems
+      if (!told || problems.length > 1)
+        throw new Error(`${kind}/${externalId} has ${problems.length} problems: ${JSON.stringify(problems)}`)
+      return told
+    },
+    statusOf: async (kind, externalId) => (await office.read(`${kind}/${externalId}`))['status'],
+    control,
+    edit: async (action, details = {}) => void (await control('edit', { organisationId: office.organisationId, action, ...details })),
+    books: async () => {
+      const books = await control<Books>(`books?organisationId=${office.organisationId}`)
+      return {
+        contacts: books.contacts.map(({ Name }) => Name).toSorted(),
+        invoices: books.invoices.map(({ InvoiceNumber, Total }) => `${InvoiceNumber} ${Total.toFixed(2)}`).toSorted(),
+        payments: books.payments.map(({ Amount }) => Amount),
+        onAccount: books.overpayments.map(({ Total }) => Total),
+      }
+    },
+    stop: async () => {
+      workers.stop()
+      await workers.ended
+      await api.close()
+      await sandbox.stop()
+    },
+  }
+  if (connected) {
+    await connect(office)
+    await mapCodes(office)
+  }
+  return office
+}
+
+interface Books {
+  contacts: { Name: string }[]
+  invoices: { InvoiceNumber: string; Total: number }[]
+  payments: { Amount: number }[]
+  overpayments: { Total: number }[]
+  accounts: { Name: string; AccountID: string }[]
+}
+
+/** Reads again until it is as awaited. */
+export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await read()
+    if (done(value)) return value
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Goes to the provider's page and does there what a person does; answers where the browser was sent back to. */
+export async function consent(authorizeUrl: string, choice: 'allow' | 'cancel', organisationIds?: string[]): Promise<URL> {
+  const page = await (await fetch(authorizeUrl)).text()
+  const form = new URLSearchParams({ choice })
+  const offered = [...page.matchAll(/name="organisation" value="([^"]+)"/g)].map(([, id]) => id ?? '')
+  for (const id of organisationIds ?? offered) form.append('organisation', id)
+  const answer = await fetch(authorizeUrl, { method: 'POST', body: form, redirect: 'manual' })
+  const back = await fetch(answer.headers.get('location') ?? '', { redirect: 'manual' })
+  return new URL(back.headers.get('location') ?? '')
+}
+
+async function connect(office: Office): Promise<void> {
+  const begun = await office.ask('POST', 'connections', { provider: 'xero' })
+  await consent(String(begun.body['authorizeUrl']), 'allow')
+  office.connectionId = String(begun.body['connectionId'])
+  office.path = `${office.company.path}/connections/${office.connectionId}`
+  await until(
+    () => office.read(`${office.path}/codes`),
+    ({ readAt }) => readAt !== null,
+  )
+}
+
+/** Tax code S is 20 %, sales go to 200, money to the business bank account. */
+async function mapCodes(office: Office): Promise<void> {
+  await changeSettings(office, {
+    taxCodes: { S: { treatment: 'standard', rates: [{ percent: '20' }], bookTaxCode: 'OUTPUT2' } },
+    nominalCodes: { default: '200', byCode: {} },
+    bankAccounts: { default: await bankOf(office), byMethod: {} },
+  })
+}
+
+async function bankOf(office: Office): Promise<string> {
+  const { accounts } = await office.control<Books>(`books?organisationId=${office.organisationId}`)
+  return accounts.find(({ Name }) => Name === 'Business Bank Account')?.AccountID ?? ''
+}
+
+export async function changeSettings(office: Office, change: object): Promise<void> {
+  const before = await office.ask('GET', `${office.path}/settings`)
+  const settings = { ...(before.body['settings'] as object), ...change }
+  const saved = await office.api.ask(office.company.key, 'PUT', `${office.path}/settings`, settings, {
+    'if-match': before.headers.get('etag') ?? '',
+  })
+  if (saved.status !== 200) throw new Error(saved.text)
+}
