@@ -5,7 +5,6 @@ import { type JudgedItem, judgeAnswer, judgeUsed } from '../domain/rules/judge-a
 import { nextForEnvelope } from '../domain/rules/next-for-envelope.ts'
 import { type SettledLookup, settleLookup } from '../domain/rules/settle-lookup.ts'
 import { leaseTime, settleTime } from '../domain/rules/settle-time.ts'
-import { markNeedsAttention } from '../ledger/connections.ts'
 import { inCompany } from '../ledger/database.ts'
 import { openBody, openItemBody, sealAnswer } from '../ledger/envelope-texts.ts'
 import {
@@ -134,15 +133,13 @@ async function lookUpUsed(deps: Deps, desk: Desk, item: EnvelopeItem, detail: st
 async function takeBack(deps: Deps, desk: Desk, hold: Hold, answer: SendAnswer): Promise<Carried> {
   if (answer.outcome !== 'notTaken') throw new Error('Only what was not taken goes again')
   await putBack(deps.ledger, hold, answer.code)
-  return notTaken(deps, desk, answer)
+  return notTaken(desk, answer)
 }
 
-async function notTaken(deps: Deps, desk: Desk, answer: Extract<SendAnswer, { outcome: 'notTaken' }>): Promise<Carried> {
-  if (answer.code === 'TOKEN_EXPIRED') await desk.accessToken({ refused: await desk.accessToken() })
-  else if (errors[answer.code].remedy === 'reconnect') {
-    await inCompany(deps.ledger, desk.connection.company_id, (scope) => markNeedsAttention(scope, desk.connection.id, answer.code))
+/** A limit is waited for; an access that has ended is the desk's to renew, or the end of the connection. */
+function notTaken(desk: Desk, answer: Extract<SendAnswer, { outcome: 'notTaken' }>): Carried {
+  if (answer.code === 'TOKEN_EXPIRED' || errors[answer.code].remedy === 'reconnect')
     throw new SyncError(answer.code, { detail: answer.detail, values: { provider: desk.provider.manifest.label } })
-  }
   return { state: 'notTaken', afterMs: (answer.retryAfterSeconds ?? 1) * 1000 }
 }
 

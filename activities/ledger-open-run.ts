@@ -21,7 +21,8 @@ export const ledgerOpenRun =
       const company = await readCompany(scope)
       if (company?.entitlement.state === 'ended') throw new SyncError('ENTITLEMENT_ENDED')
       if (connection?.state === 'paused') throw new SyncError('CONNECTION_PAUSED')
-      if (connection?.state !== 'ready') throw new SyncError('CONNECTION_NOT_READY')
+      // Where one permission is missing, what needs it stops by itself and the rest goes on.
+      if (connection?.state !== 'ready' && connection?.state !== 'needs-permission') throw new SyncError('CONNECTION_NOT_READY')
       const { version } = await readSettings(scope, run.connection_id)
       await beginRun(scope, syncRunId, version)
       await wakeChildren(scope, run.connection_id)

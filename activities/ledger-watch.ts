@@ -60,7 +60,7 @@ function announceEnd({ ledger }: Deps, set: { id: string; companyId: string; ref
   return inCompany(ledger, set.companyId, async (scope) => {
     for (const connectionId of await connectionsOf(scope, set.id)) {
       if (await saidLately(scope, 'CONSENT_EXPIRES', connectionId)) continue
-      await notify(scope, { code: 'CONSENT_EXPIRES', values: { on: set.refreshExpiresAt.toISOString().slice(0, 10) }, connectionId })
+      await notify(scope, { code: 'CONSENT_EXPIRES', values: { date: set.refreshExpiresAt.toISOString().slice(0, 10) }, connectionId })
     }
   })
 }

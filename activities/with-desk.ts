@@ -25,12 +25,12 @@ export interface Desk {
   session: Session
   /** Takes a turn for a send; it is given back with the answer. */
   turn(): Promise<unknown>
-  accessToken(options?: { refused: string }): Promise<string>
+  accessToken(): Promise<string>
 }
 
 /**
  * Works at the connection's desk and gives every turn back at the end, however it ends. Throws SyncError when the connection cannot be
- * used now. `patienceMs`: how long a read may wait in place for its turn; a send never waits longer than two seconds.
+ * used now; where a person has to sign in again the connection says so from then on. `patienceMs`: how long a read may wait in place for its turn; a send never waits longer than two seconds.
  */
 export async function withDesk<T>(
   deps: Deps,
@@ -39,24 +39,53 @@ export async function withDesk<T>(
   patienceMs: number = PATIENCE_MS,
 ): Promise<T> {
   const running: { done: () => Promise<void> }[] = []
-  const desk = await openDesk(deps, at, patienceMs, running)
+  const { desk, token } = await openDesk(deps, at, patienceMs, running)
   try {
-    return await work(desk)
+    return await withTokenRenewed(desk, token, work)
   } catch (error) {
-    // Refused earlier than it should have ended: renewed now, so that the next attempt does not come with the same one.
-    if (error instanceof SyncError && error.code === 'TOKEN_EXPIRED') await desk.accessToken({ refused: await desk.accessToken() })
+    if (error instanceof SyncError && errors[error.code].remedy === 'reconnect')
+      await inCompany(deps.ledger, at.companyId, (scope) => markNeedsAttention(scope, at.connectionId, error.code))
     throw error
   } finally {
     await Promise.all(running.map((turn) => turn.done()))
   }
 }
 
+/** Two activities that renew each other's tokens do not go on for ever. */
+const MOST_RENEWALS = 3
+
+/** The access token that the last call went with. */
+interface GivenToken {
+  last: string | undefined
+  renew(): Promise<string>
+}
+
+/**
+ * A token refused earlier than it should have ended (401 TokenExpired) is renewed at once and the work done again with the new one. If that is
+ * refused too, no renewal will help: the provider takes back what it has just given, and a person has to sign in again.
+ */
+async function withTokenRenewed<T>(desk: Desk, token: GivenToken, work: (desk: Desk) => Promise<T>): Promise<T> {
+  let renewed: string | undefined
+  for (let renewals = 0; ; renewals++) {
+    try {
+      return await work(desk)
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.code !== 'TOKEN_EXPIRED') throw error
+      if (token.last === renewed || renewals === MOST_RENEWALS) throw lost(desk.provider, error)
+      renewed = await token.renew()
+    }
+  }
+}
+
+const lost = ({ manifest }: Provider, cause: SyncError): SyncError =>
+  new SyncError('CONNECTION_LOST', { values: { provider: manifest.label }, ...(cause.detail ? { detail: cause.detail } : {}), cause })
+
 async function openDesk(
   deps: Deps,
   at: { companyId: string; connectionId: string; lane: Lane },
   patienceMs: number,
   running: { done: () => Promise<void> }[],
-): Promise<Desk> {
+): Promise<{ desk: Desk; token: GivenToken }> {
   const connection = await inCompany(deps.ledger, at.companyId, (scope) => readConnection(scope, at.connectionId))
   if (!connection) throw new SyncError('CONNECTION_NOT_READY', { values: { connection: at.connectionId } })
   if (connection.state === 'paused') throw new SyncError('CONNECTION_PAUSED')
@@ -70,10 +99,15 @@ async function openDesk(
     running.push(taken)
     return taken
   }
-  const accessToken = (options?: { refused: string }) => freshToken(deps, connection, options)
+  const give = async (refused?: string): Promise<string> => {
+    token.last = await freshToken(deps, connection, refused)
+    return token.last
+  }
+  const token: GivenToken = { last: undefined, renew: () => give(token.last) }
+  const accessToken = () => give()
   const tools: Tools = {
     turn: async () => void (await turn(patienceMs)),
-    accessToken: () => accessToken(),
+    accessToken,
     now: deps.clock,
     apiUrl: addresses.apiUrl,
     requestTimeoutMs: provider.manifest.settle.requestTimeout,
@@ -86,7 +120,8 @@ async function openDesk(
     },
     log: deps.log,
   }
-  return { connection, organisationId, provider, session: provider.open(organisationId, tools), turn: () => turn(PATIENCE_MS), accessToken }
+  const session = provider.open(organisationId, tools)
+  return { desk: { connection, organisationId, provider, session, turn: () => turn(PATIENCE_MS), accessToken }, token }
 }
 
 async function waitForTurn(
@@ -120,19 +155,13 @@ async function giveBack(deps: Deps, turnId: number): Promise<void> {
   await endTurn(deps.ledger, turnId).catch((error: unknown) => deps.log('turn-not-given-back', { reason: String(error) }))
 }
 
-async function freshToken(deps: Deps, connection: Connection, options?: { refused: string }): Promise<string> {
+async function freshToken(deps: Deps, connection: Connection, refused: string | undefined): Promise<string> {
   const { signIn, addresses, app } = deps.provider(connection.provider)
   const own = await inCompany(deps.ledger, connection.company_id, (scope) => openAppKeys(scope, deps.vault, connection.provider))
-  try {
-    return await withFreshToken(
-      deps.ledger,
-      deps.vault,
-      { companyId: connection.company_id, tokenSetId: connection.token_set_id ?? '', ...options },
-      (tokens) => signIn.refresh(addresses, own ?? app, tokens),
-    )
-  } catch (error) {
-    if (error instanceof SyncError && errors[error.code].remedy === 'reconnect')
-      await inCompany(deps.ledger, connection.company_id, (scope) => markNeedsAttention(scope, connection.id, error.code))
-    throw error
-  }
+  return withFreshToken(
+    deps.ledger,
+    deps.vault,
+    { companyId: connection.company_id, tokenSetId: connection.token_set_id ?? '', refused },
+    (tokens) => signIn.refresh(addresses, own ?? app, tokens),
+  )
 }

@@ -84,6 +84,15 @@ export async function markNeedsAttention(scope: Scope, connectionId: string, rea
   await notify(scope, { code: 'CONNECTION_NEEDS_ATTENTION', connectionId, values: { code: reason } })
 }
 
+/**
+ * Somebody came back from the provider without a consent. What was connected goes on as it was; a beginning says why it came to nothing and
+ * can be begun again. The bell says it in either case.
+ */
+export async function markSignInFailed(scope: Scope, connectionId: string, reason: ErrorCode): Promise<void> {
+  await move(scope, connectionId, ['consenting'], 'consenting', reason)
+  await notify(scope, { code: 'SIGN_IN_FAILED', connectionId, values: { code: reason } })
+}
+
 /** What stopped the connection is mended. */
 export async function markReady(scope: Scope, connectionId: string): Promise<void> {
   const moved = await move(scope, connectionId, ['needs-attention', 'needs-permission'], 'ready', null)

@@ -54,6 +54,7 @@ export type NotificationCode =
   | 'SCHEDULE_MISSED'
   | 'MATCHES_ASKED'
   | 'CONSENT_EXPIRES'
+  | 'SIGN_IN_FAILED'
 
 /** What the provider answered that it booked, in minor units. */
 export interface BookedAmounts {

@@ -3,7 +3,7 @@ import { providerNames, type ProviderName } from '../../domain/entities.ts'
 import { type ErrorCode, SyncError } from '../../domain/errors.ts'
 import { attachConsent, type Attached } from '../../ledger/choose-organisation.ts'
 import { type UsedConsent, useConsent } from '../../ledger/consents.ts'
-import { readConnection } from '../../ledger/connections.ts'
+import { markSignInFailed, readConnection } from '../../ledger/connections.ts'
 import { findSession } from '../../ledger/sessions.ts'
 import { saveTokenSet } from '../../ledger/token-sets.ts'
 import { frontDesk } from '../../providers/front-desk.ts'
@@ -25,7 +25,9 @@ export function mountConnectCallback(app: Express, house: House): void {
       response.status(400).type('html').send(expiredPage(provider))
       return
     }
-    response.redirect(303, backTo(house, consent, await outcomeOf(house, provider, consent, request)))
+    const outcome = await outcomeOf(house, provider, consent, request)
+    if ('code' in outcome) await noteFailure(house, consent, outcome.code)
+    response.redirect(303, backTo(house, consent, outcome))
   })
 }
 
@@ -52,6 +54,10 @@ async function outcomeOf(house: House, provider: ProviderName, consent: UsedCons
     return { state: 'failed', code: failure.code }
   }
 }
+
+/** The person may have left, and another waits for the connection: it is said where it stays said. */
+const noteFailure = (house: House, { companyId, connectionId }: UsedConsent, code: ErrorCode): Promise<void> =>
+  house.inCompany(companyId, (scope) => markSignInFailed(scope, connectionId, code))
 
 async function attach(house: House, provider: ProviderName, { companyId, connectionId }: UsedConsent, code: string): Promise<Outcome> {
   const { signIn, manifest } = frontDesk[provider]

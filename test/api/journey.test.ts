@@ -80,12 +80,17 @@ const sales = (number: string, net: number) => ({
   totals: { net, tax: Math.round(net / 5), gross: net + Math.round(net / 5) },
 })
 
-test('a refused consent comes back with the reason and leaves the connection as it was', async () => {
+test('a refused consent comes back with the reason; the beginning says it, the bell rings, and it can be begun again', async () => {
   const begun = await ask('POST', `${company.path}/connections`, { provider: 'xero', returnTo: '/accounts' })
   const back = await fetch(await consent(String(begun.body['authorizeUrl']), 'cancel'), { redirect: 'manual' })
   const address = new URL(back.headers.get('location') ?? '')
   expect([address.pathname, address.searchParams.get('problem')]).toEqual(['/accounts', 'CONSENT_REFUSED'])
-  expect((await get(`${company.path}/connections`))['items']).toMatchObject([{ state: 'consenting', organisation: null }])
+  expect((await get(`${company.path}/connections`))['items']).toMatchObject([
+    { state: 'consenting', organisation: null, reason: { code: 'CONSENT_REFUSED', title: 'Access was not allowed', remedy: 'reconnect' } },
+  ])
+  expect((await get(`${company.path}/notifications`))['items']).toMatchObject([
+    { code: 'SIGN_IN_FAILED', text: 'The sign-in to Xero was not finished. Access was not allowed.', readAt: null },
+  ])
 })
 
 test('a consent is used once and leads to a ready connection that has read its codes', async () => {
@@ -105,6 +110,16 @@ test('a consent is used once and leads to a ready connection that has read its c
     sandbox: true,
     organisation: { name: 'Test Gas Ltd', baseCurrency: 'GBP' },
   })
+})
+
+test('a consent refused while signing in again leaves a connection that works as it was, and the bell says so', async () => {
+  const before = await get(connection)
+  const begun = await ask('POST', `${connection}/reconnect`, { returnTo: '/accounts' })
+  const back = await fetch(await consent(String(begun.body['authorizeUrl']), 'cancel'), { redirect: 'manual' })
+  expect(new URL(back.headers.get('location') ?? '').searchParams.get('problem')).toBe('CONSENT_REFUSED')
+  expect(await get(connection)).toEqual(before)
+  const [newest] = (await get(`${company.path}/notifications`))['items'] as { code: string; connectionId: string }[]
+  expect(newest).toMatchObject({ code: 'SIGN_IN_FAILED', connectionId: before['connectionId'] })
 })
 
 test('settings say what is missing, propose what they can, and are saved once per version', async () => {
