@@ -6,6 +6,7 @@ import { engineCost } from './engine-cost.ts'
 import { firstSync } from './first-sync.ts'
 import { idleRun } from './idle-run.ts'
 import { manyCompanies } from './many-companies.ts'
+import { memoryOverRuns } from './memory.ts'
 import { figuresTable, type Measured } from './report.ts'
 import { saveLatency } from './save-latency.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -24,10 +25,14 @@ const { values } = parseArgs({
 })
 
 /** In the order in which they share a stack. */
-const measures = { engine: engineCost, idle: idleRun, save: saveLatency, first: firstSync, many: manyCompanies } satisfies Record<
-  string,
-  (stage: Stage) => Promise<Measured>
->
+const measures = {
+  engine: engineCost,
+  idle: idleRun,
+  save: saveLatency,
+  memory: memoryOverRuns,
+  first: firstSync,
+  many: manyCompanies,
+} satisfies Record<string, (stage: Stage) => Promise<Measured>>
 
 if (values.provider !== 'xero') giveUp(new Error(`There is no benchmark for ${values.provider}; there is one for xero.`))
 const wanted = values.only?.split(',') ?? Object.keys(measures)

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { tieOut } from '../scripts/demo/tie-out.ts'
+import { type BenchCompany, makeCompany } from './company.ts'
+import { saveAndWait } from './express-sample.ts'
+import { residentMegabytes } from './processes.ts'
+import type { Measured, Row } from './report.ts'
+import type { Stage } from './stage.ts'
+import type { Stack } from './stack.ts'
+import { firstSyncOf, syncOf } from './sync.ts'
+import { makeInvoice, makeTrade } from './trade.ts'
+
+const SIZE = { customers: 300, invoices: 600, payments: 500, prefix: 'R' }
+const SAMPLE_EVERY_MS = 10_000
+/** The first part is warming up: caches fill, code is compiled, pools open. */
+const WARM_UP = 0.25
+/** More than this in an hour is a leak that would end a process within days (megabytes). */
+const FLAT = 25
+
+interface Sample {
+  minute: number
+  api: number
+  worker: number
+}
+
+/** Runs of all kinds for an hour, as a busy company has them in a week, and how the memory of worker and API grows meanwhile. */
+export async function memoryOverRuns(stage: Stage): Promise<Measured> {
+  const stack = await stage.stack('off')
+  const trade = makeTrade(SIZE)
+  const company = await makeCompany(stack, 'Hour Of Runs Ltd', trade)
+  await firstSyncOf(stack, company, trade)
+  const { minutes } = stage.order
+  stage.order.say(`Runs for ${minutes} minute(s); memory is read every ${SAMPLE_EVERY_MS / 1_000} s …`)
+  const until = Date.now() + minutes * 60_000
+  const reading = readMemory(stack, until)
+  const runs = await runAll(stack, company, until)
+  const samples = await reading
+  const warm = samples.slice(Math.floor(samples.length * WARM_UP))
+  return {
+    name: `memory over ${minutes} minutes`,
+    rows: (['worker', 'api'] as const).flatMap((post) => rowsOf(post, samples, warm)),
+    detail: { runs, samples: samples.filter((_, index) => index % 6 === 0) },
+  }
+}
+
+function rowsOf(post: 'worker' | 'api', samples: Sample[], warm: Sample[]): Row[] {
+  const values = samples.map((sample) => sample[post])
+  const start = { figure: warm[0]?.[post] ?? Number.NaN, what: 'after warming up' }
+  return [
+    {
+      what: `${post}, growth`,
+      figure: slope(warm.map(({ minute, ...of }) => ({ x: minute / 60, y: of[post] }))),
+      unit: 'MB an hour',
+      goal: FLAT,
+    },
+    { what: `${post}, at the end`, figure: values.at(-1) ?? Number.NaN, unit: 'MB', baseline: start },
+    { what: `${post}, the most`, figure: Math.max(...values), unit: 'MB' },
+  ]
+}
+
+async function readMemory({ pids }: Stack, until: number): Promise<Sample[]> {
+  const samples: Sample[] = []
+  for (const begun = Date.now(); Date.now() < until; await pause(SAMPLE_EVERY_MS)) {
+    const of = (post: 'worker' | 'api') => residentMegabytes(pids.get(post) ?? 0) ?? Number.NaN
+    samples.push({ minute: (Date.now() - begun) / 60_000, api: of('api'), worker: of('worker') })
+  }
+  return samples
+}
+
+/** Round after round: a few saved invoices, a run with nothing to do, what pages ask for, and now and then a tie-out. */
+async function runAll(stack: Stack, company: BenchCompany, until: number): Promise<Record<'express' | 'bulk' | 'tieOuts', number>> {
+  const runs = { express: 0, bulk: 0, tieOuts: 0 }
+  for (let round = 0; Date.now() < until; round++) {
+    for (let saved = 0; saved < SAVED_A_ROUND; saved++) {
+      await saveAndWait(stack, company, makeInvoice(runs.express++, `RC${1 + (runs.express % SIZE.customers)}`, 'RX'), true)
+      await pause(SAVE_PAUSE_MS)
+    }
+    await syncOf(stack, company)
+    runs.bulk += 1
+    await lookAround(stack, company)
+    if (round % ROUNDS_A_TIE_OUT === 0) {
+      await tieOut(stack.host, company, () => undefined)
+      runs.tieOuts += 1
+    }
+  }
+  return runs
+}
+
+const SAVED_A_ROUND = 5
+const SAVE_PAUSE_MS = 1_500
+const ROUNDS_A_TIE_OUT = 20
+
+/** What a page of the history, of the invoices and a live view ask for. */
+async function lookAround({ host, api }: Stack, { companyId, connectionId }: BenchCompany): Promise<void> {
+  const at = `/v1/companies/${companyId}`
+  await host.get(`${at}/invoices?limit=100`)
+  await host.get(`${at}/connections/${connectionId}/problems`)
+  const { items } = await host.get<{ items: { syncRunId: string }[] }>(`${at}/connections/${connectionId}/sync-runs`)
+  const [newest] = items
+  if (newest) await host.get(`${at}/connections/${connectionId}/sync-runs/${newest.syncRunId}/items`)
+  await fetch(`${api}/metrics`).catch(() => undefined) // not everybody may read them; asking is what counts here
+}
+
+/** Least squares: how much y grows when x grows by one. */
+function slope(points: { x: number; y: number }[]): number {
+  const mean = (of: (point: { x: number; y: number }) => number) => points.reduce((sum, point) => sum + of(point), 0) / points.length
+  const [x, y] = [mean((point) => point.x), mean((point) => point.y)]
+  const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0)
+  return points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread
+}
