@@ -14,6 +14,7 @@ export interface RunRow extends SyncRunItem {
   currency: string | null
   url: string | null
   book_number: string | null
+  problem_id: string | null
 }
 
 export interface RunRowFilter {
@@ -53,11 +54,19 @@ export async function listRunRows(scope: Scope, syncRunId: string, filter: RunRo
     .select(sql<string | null>`coalesce(d.name, c.name)`.as('name'))
     .select(['d.number', 'd.customer', 'd.date', 'd.amount', 'd.currency', 'l.book_number'])
     .select(sql<string | null>`d.body ->> 'url'`.as('url'))
+    .select(problemOf)
     .orderBy('i.seq')
     .limit(filter.limit ?? 50)
     .execute()
   return rows
 }
+
+/** The problem of its code that was open when the item was closed: opened in the same transaction at the latest, and not closed before. */
+const problemOf = sql<string | null>`(
+  select p.id from problems p
+  where p.company_id = i.company_id and p.connection_id = i.connection_id and p.kind = i.kind and p.external_id = i.external_id and p.part = i.part and p.code = i.code
+    and p.opened_at <= i.at + interval '1 minute' and (p.closed_at is null or p.closed_at >= i.at)
+  order by p.opened_at desc limit 1)`.as('problem_id')
 
 /** What a run decided, per kind. */
 export async function countDecisions(scope: Scope, syncRunId: string): Promise<{ kind: DocumentKind; decision: string; count: number }[]> {

@@ -25,7 +25,10 @@ export interface SentFacts {
 
 /** Counts of a run: per kind of document, per outcome. */
 export interface RunCounts {
+  /** All that the run planned. */
   planned?: number
+  /** What of it is still to be done. */
+  toGo?: number
   byKind?: Record<string, Partial<Record<Outcome, number>>>
   calls?: number
 }

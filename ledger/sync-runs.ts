@@ -84,7 +84,7 @@ export async function askStop(scope: Scope, syncRunId: string): Promise<void> {
     .execute()
 }
 
-/** Items of a run per kind of document and outcome; what is planned and not done counts under `planned`. */
+/** Items of a run: all that it planned, what of it is still to be done, and per kind of document and outcome. */
 export async function countItems(scope: Scope, syncRunId: string): Promise<RunCounts> {
   const rows = await scope.db
     .selectFrom('sync_run_items')
@@ -92,7 +92,7 @@ export async function countItems(scope: Scope, syncRunId: string): Promise<RunCo
     .select(['kind', 'outcome', ({ fn }) => fn.countAll<number>().as('count')])
     .groupBy(['kind', 'outcome'])
     .execute()
-  const counts: RunCounts = { planned: 0, byKind: {} }
+  const counts: RunCounts = { planned: 0, toGo: 0, byKind: {} }
   for (const row of rows) addCount(counts, row)
   return counts
 }
@@ -101,8 +101,9 @@ function addCount(
   counts: RunCounts,
   row: { kind: string; outcome: keyof NonNullable<RunCounts['byKind']>[string] | null; count: number },
 ): void {
+  counts.planned = (counts.planned ?? 0) + row.count
   if (row.outcome === null) {
-    counts.planned = (counts.planned ?? 0) + row.count
+    counts.toGo = (counts.toGo ?? 0) + row.count
     return
   }
   const kinds = (counts.byKind ??= {})

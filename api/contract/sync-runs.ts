@@ -20,10 +20,11 @@ export type AcceptedSyncRun = z.infer<typeof acceptedSyncRun>
 export const acceptedPreview = z.object({ previewId: uuid }).meta({ id: 'AcceptedPreview' })
 export type AcceptedPreview = z.infer<typeof acceptedPreview>
 
-/** Per kind of document, how many have come to each outcome. */
+/** `planned`: all that the run has planned so far; `toGo`: what of it is still to be done. Per kind of document, how many have come to each outcome. */
 export const runCounts = z
   .object({
     planned: z.number().int().default(0),
+    toGo: z.number().int().default(0),
     byKind: z.record(z.string(), z.record(z.string(), z.number().int())).default({}),
   })
   .meta({ id: 'RunCounts' })
@@ -91,6 +92,8 @@ export const syncRunItem = z
     operation: z.string().nullable(),
     outcome: z.enum(outcomes).nullable(),
     problem: explained.nullable(),
+    /** The problem that this item met: `GET …/problems/{problemId}`. Null: it has none of its own. */
+    problemId: uuid.nullable(),
     notes: z.array(explained),
     waitsFor: z.string().nullable(),
     bookId: z.string().nullable(),

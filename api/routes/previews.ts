@@ -10,7 +10,7 @@ import { ringAll } from '../asked-run.ts'
 import { connectionOf, runningConnectionOf } from '../connection-of.ts'
 import * as contract from '../contract/sync-runs.ts'
 import { pageQuery } from '../contract/wire.ts'
-import { explain } from '../explain.ts'
+import { explainCount } from '../explain.ts'
 import { itemsCsv } from '../items-csv.ts'
 import { cutPage, readMoment } from '../page.ts'
 import { companyRoute, json, type Route } from '../route.ts'
@@ -107,7 +107,7 @@ async function previewReply(scope: Scope, connection: Connection, run: SyncRun):
   const decisions: Record<string, Record<string, number>> = {}
   for (const { kind, decision, count } of await countDecisions(scope, run.id)) (decisions[kind] ??= {})[decision] = count
   const { refused, notes } = await countCodes(scope, run.id)
-  const counted = ({ code, count }: (typeof refused)[number]) => ({ ...explain(code, {}, null, label), count })
+  const counted = ({ code, count }: (typeof refused)[number]) => explainCount(code, count, label)
   return {
     ...(await runFacts(scope, connection, run)),
     ...ownFacts(run),

@@ -7,7 +7,7 @@ export interface Run {
   status: string
   stage: string | null
   finishedAt: string | null
-  counts: { planned: number; byKind: Record<string, Record<string, number>> }
+  counts: { toGo: number; byKind: Record<string, Record<string, number>> }
   problem: { title: string; cause: string } | null
 }
 
@@ -47,5 +47,5 @@ function told({ counts }: Run): string {
         .map(([outcome, count]) => `${count} ${outcome}`)
         .join(', ')}`,
   )
-  return [...kinds, ...(counts.planned > 0 ? [`${counts.planned} to go`] : [])].join(' · ')
+  return [...kinds, ...(counts.toGo > 0 ? [`${counts.toGo} to go`] : [])].join(' · ')
 }

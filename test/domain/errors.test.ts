@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type ErrorCode, type ErrorRow, errors, errorThemes, SyncError } from '../../domain/errors.ts'
 import { placeholders } from '../../domain/errors/fill-words.ts'
-import { explainError } from '../../domain/explain-error.ts'
+import { groupedWords } from '../../domain/errors/grouped-words.ts'
+import { explainError, explainGroup } from '../../domain/explain-error.ts'
 import { errorDocs } from '../../scripts/error-docs.ts'
 
 const codes = Object.keys(errors) as ErrorCode[] // the keys of the table are its codes
@@ -25,6 +26,23 @@ test('a problem without any values is still in plain words', () => {
       expect(words.length, code).toBeGreaterThan(3)
     }
   }
+})
+
+/** The themes whose codes a plan can give to many documents. */
+const planned = (['What the accounting package refuses', 'Before anything is sent', 'Questions and differences'] as const).flatMap(
+  (theme) => Object.keys(errorThemes[theme]) as ErrorCode[], // the keys of a theme are codes
+)
+
+test('a code that many documents bear is said without the values of any of them', () => {
+  const ofOne = (words: string) => (words.match(/\{(\w+)\}/g) ?? []).some((name) => name !== '{provider}')
+  for (const code of planned) {
+    const own = errors[code]
+    const { title = own.title, whatToDo = own.whatToDo } = groupedWords[code] ?? {}
+    expect([title, whatToDo].filter(ofOne), code).toEqual([])
+    expect(explainGroup(code, 'Xero').cause === '', code).toBe(ofOne(own.cause))
+  }
+  expect(Object.keys(groupedWords).filter((code) => !(code in errors))).toEqual([])
+  expect(explainGroup('NUMBER_DIFFERENT_IN_BOOKS', 'Xero').title).toBe('The number is in the books, but the document there differs')
 })
 
 test('every placeholder of the table has words to stand in for it, and none is left over', () => {

@@ -4,6 +4,8 @@ import type { DocumentRef } from '../../domain/document.ts'
 import { ledgerWatch } from '../../activities/ledger-watch.ts'
 import { decideMatch, listMatches } from '../../ledger/matches.ts'
 import { listProblems, retryProblem } from '../../ledger/problems.ts'
+import { listRunRows } from '../../ledger/run-rows.ts'
+import { listRuns } from '../../ledger/sync-runs.ts'
 import { whereDocumentsStand } from '../../ledger/where-documents-stand.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { outcomes } from './statement.ts'
@@ -66,6 +68,18 @@ test('documents on a customer who is asked about, or on a refused invoice, wait 
     'payment p3 waiting invoice/wrong',
     'invoice i4 waiting customer/archived',
   ])
+})
+
+test('each item of the history leads to the problem that it met, and the run counts all that it planned', async () => {
+  const [run] = await engine.asCompany((scope) => listRuns(scope, engine.connectionId))
+  const rows = await engine.asCompany((scope) => listRunRows(scope, run?.id ?? '', { limit: 100 }))
+  const open = (await engine.asCompany((scope) => listProblems(scope, { limit: 100 }))).problems
+  expect(open).toHaveLength(2)
+  for (const row of rows) {
+    const met = open.find((problem) => problem.kind === row.kind && problem.external_id === row.external_id)
+    expect([row.kind, row.external_id, row.problem_id]).toEqual([row.kind, row.external_id, met?.id ?? null])
+  }
+  expect(run?.counts).toMatchObject({ planned: 12, toGo: 0 })
 })
 
 test('what waits longer than a question may be open is a problem with choices, and only then', async () => {

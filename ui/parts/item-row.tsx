@@ -5,7 +5,7 @@ import { amountOrDash } from '../words/amounts.ts'
 import { documentName, kindWords, refWords, splitRef } from '../words/kind-words.ts'
 import { dayWords } from '../words/moments.ts'
 import { toldItem } from '../words/outcome-words.ts'
-import { documentHref } from '../words/document-href.ts'
+import { documentHref, problemHref } from '../words/document-href.ts'
 import { useHere } from './company-context.ts'
 import { ExplainedWords } from './explained-words.tsx'
 import { OutwardLink } from './outward-link.tsx'
@@ -44,6 +44,16 @@ export function ItemRow({ item, problems }: { item: SyncRunItem; problems: OpenP
               {note.title}. {note.cause}
             </Text>
           ))}
+          {item.kind === 'customer' && item.outcome === 'asked' && (
+            <Anchor component={Link} href="/matches" size="sm">
+              Answer the question
+            </Anchor>
+          )}
+          {item.problemId && (
+            <Anchor component={Link} href={problemHref(item.problemId)} size="sm">
+              {open ? 'The problem, with all its choices' : 'The problem, closed since'}
+            </Anchor>
+          )}
           {open && <ProblemButtons problem={open} compact />}
         </Stack>
       </Table.Td>

@@ -70,7 +70,7 @@ function HowFar({ run }: { run: SyncRun }) {
   const { connectionPath } = useHere()
   const preview = useRead<Preview>(run.previewId ? previewPath(connectionPath, run.previewId) : undefined)
   const done = sumOf(run.counts.byKind)
-  const inHand = run.counts.planned
+  const inHand = run.counts.toGo
   if (done + inHand === 0) return null
   if (!preview.data) {
     return (
