@@ -1,7 +1,8 @@
-import { type DocumentKind, EXPRESS_DOCUMENTS, type Includable, type Lane, type Outcome } from '../domain/entities.ts'
+import { type DocumentKind, EXPRESS_DOCUMENTS, type Includable, type Lane, type Outcome, readOnlyIncludes } from '../domain/entities.ts'
 import { announce } from '../ledger/changes.ts'
 import { type Scope, inCompany } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
+import { settleEchoes } from '../ledger/inbound-webhooks.ts'
 import { notify } from '../ledger/notifications.ts'
 import type { RunCounts } from '../ledger/shapes.ts'
 import { logRun } from '../ledger/sync-log.ts'
@@ -11,8 +12,9 @@ import { countItems, finishRun, readRun, type SyncRun } from '../ledger/sync-run
 import { wakeChildren } from '../ledger/standings.ts'
 import { unreachedChildren } from '../ledger/unreached-children.ts'
 import type { Deps, RunIds } from './deps.ts'
+import { isWish } from './is-wish.ts'
 
-/** Ends a run: counts, the bell, an event. Answers the lane to ring when what it linked has made documents due that it did not reach (exactly-once rule 21). */
+/** Ends a run: counts, the bell, an event. Answers the lane to ring when what it linked has made documents due that it did not reach (exactly-once rule 21), or the provider said something new meanwhile. */
 export const ledgerCloseRun =
   ({ ledger }: Deps) =>
   ({ companyId, connectionId, syncRunId }: RunIds): Promise<{ status: 'Done' | 'NeedsAttention'; ring?: Lane }> =>
@@ -31,7 +33,7 @@ export const ledgerCloseRun =
         appendEvent(scope, 'sync-run.finished', { connectionId, syncRunId, status })
       }
       await announce(scope, 'sync-run', syncRunId)
-      const ring = await askForChildren(scope, run)
+      const ring = (await askForChildren(scope, run)) ?? (await askForReading(scope, run))
       return { status, ...(ring ? { ring } : {}) }
     })
 
@@ -43,6 +45,13 @@ async function askForChildren(scope: Scope, run: SyncRun): Promise<Lane | undefi
   const include = [...new Set(children.map(({ kind }) => includes[kind]))]
   await requestSync(scope, { connectionId: run.connection_id, lane, include, documents: children, askedBy: 'sync' })
   return lane
+}
+
+/** What the provider said during the run and was not its echo is read by a run of its own. */
+async function askForReading(scope: Scope, run: SyncRun): Promise<Lane | undefined> {
+  if (run.mode === 'preview' || (await settleEchoes(scope, run.connection_id)) === 0) return undefined
+  await requestSync(scope, { connectionId: run.connection_id, lane: 'bulk', include: [...readOnlyIncludes], askedBy: 'provider' })
+  return 'bulk'
 }
 
 const includes = {
@@ -58,9 +67,6 @@ function tellingOf(run: SyncRun, counts: RunCounts, status: 'Done' | 'NeedsAtten
   const count = countOf(counts, ['pushed', 'adopted', 'updated', 'voided'])
   return count > 0 || isWish(run.asked_by) ? { code: 'RUN_FINISHED' as const, values: { count } } : undefined
 }
-
-/** Asked for with a session or a key; the rest come by themselves. */
-const isWish = (askedBy: string): boolean => askedBy.startsWith('session:') || askedBy.startsWith('key:')
 
 const countOf = (counts: RunCounts, outcomes: readonly Outcome[]): number =>
   Object.values(counts.byKind ?? {}).reduce((sum, kind) => outcomes.reduce((part, outcome) => part + (kind[outcome] ?? 0), sum), 0)

@@ -1,6 +1,7 @@
 import { type Lane, type MirrorKind, mirrorKinds } from '../domain/entities.ts'
 import { markMirrorFilled } from '../ledger/connections.ts'
 import { inCompany } from '../ledger/database.ts'
+import { markHandled } from '../ledger/inbound-webhooks.ts'
 import { applyToMirror } from '../ledger/mirror.ts'
 import { beginFullRead, forgetUnseen, type MirrorCursor, readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
 import { logRun } from '../ledger/sync-log.ts'
@@ -40,7 +41,10 @@ export const providerRefreshMirror =
         await applyToMirror(scope, connectionId, kind, page.records)
         await saveCursor(scope, connectionId, kind, page)
         await forgetUnseen(scope, connectionId, kind)
-        if (page.done && kind === mirrorKinds.at(-1)) await markMirrorFilled(scope, connectionId)
+        if (page.done && kind === mirrorKinds.at(-1)) {
+          await markMirrorFilled(scope, connectionId)
+          if (syncRunId) await markHandled(scope, connectionId, syncRunId)
+        }
         if (syncRunId)
           await logRun(scope, syncRunId, [
             { level: 'info', stage: 'mirror', event: 'mirror-page', facts: { kind, records: page.records.length } },

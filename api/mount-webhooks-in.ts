@@ -1,17 +1,16 @@
 import express, { type Express } from 'express'
-import { type Includable, type ProviderName, providerNames } from '../domain/entities.ts'
+import { type ProviderName, providerNames, readOnlyIncludes } from '../domain/entities.ts'
 import { SyncError } from '../domain/errors.ts'
 import { connectionsOfOrganisation, readConnection } from '../ledger/connections.ts'
-import { noteInbound } from '../ledger/inbound-webhooks.ts'
-import { frontDesk } from '../providers/front-desk.ts'
+import type { Scope } from '../ledger/database.ts'
+import { type InboundNote, isRunUnderWay, noteInbound } from '../ledger/inbound-webhooks.ts'
+import { frontDesk, type InboundEvent } from '../providers/front-desk.ts'
 import { askSync } from './ask-sync.ts'
-import { ringAll } from './asked-run.ts'
+import { type AskedRun, ringAll } from './asked-run.ts'
 import type { House } from './house.ts'
 import { bytesOf } from './parse-body.ts'
 
 const LIMIT = '1mb'
-/** What the books said has changed is read into the mirror; nothing is sent for it. */
-const READ_ONLY: Includable[] = ['customersIn', 'paymentsIn']
 
 /** `POST /webhooks/{provider}`: verified over the raw body, written down, answered, and only then acted upon. */
 export function mountWebhooksIn(app: Express, house: House): void {
@@ -22,24 +21,36 @@ export function mountWebhooksIn(app: Express, house: House): void {
     const { webhook } = frontDesk[provider]
     const body = bytesOf(request)
     if (!webhook.isGenuine(body, request.get(webhook.signatureHeader), key)) throw new SyncError('WEBHOOK_SIGNATURE_INVALID')
-    const events = webhook
-      .events(body)
-      .flatMap(({ organisationId, mirrorKind, bookId }) => (mirrorKind ? [{ provider, organisationId, kind: mirrorKind, bookId }] : []))
-    await noteInbound(house.ledger, events)
+    const rings = await noteAll(house, provider, webhook.events(body))
     response.status(200).end()
-    const organisations = [...new Set(events.map(({ organisationId }) => organisationId))]
-    await Promise.all(organisations.map((organisationId) => wake(house, provider, organisationId)))
+    await Promise.all(rings.map(({ companyId, ring }) => ringAll(house, companyId, [ring])))
   })
 }
 
-/** Every connection to the organisation reads what is new. */
-async function wake(house: House, provider: ProviderName, organisationId: string): Promise<void> {
-  for (const { companyId, connectionId } of await connectionsOfOrganisation(house.ledger, provider, organisationId)) {
-    const ring = await house.inCompany(companyId, async (scope) => {
-      const connection = await readConnection(scope, connectionId)
-      if (connection?.state !== 'ready') return undefined
-      return (await askSync(scope, connection, { include: READ_ONLY, askedBy: 'provider' })).ring
-    })
-    if (ring) await ringAll(house, companyId, [ring])
+interface Rung {
+  companyId: string
+  ring: AskedRun
+}
+
+/** Every connection to an organisation notes what is said of it. */
+async function noteAll(house: House, provider: ProviderName, events: InboundEvent[]): Promise<Rung[]> {
+  const rings: Rung[] = []
+  for (const organisationId of new Set(events.map((event) => event.organisationId))) {
+    const notes = events.flatMap(({ mirrorKind: kind, ...event }) =>
+      kind && event.organisationId === organisationId ? [{ kind, bookId: event.bookId, occurredAt: event.occurredAt }] : [],
+    )
+    for (const { companyId, connectionId } of await connectionsOfOrganisation(house.ledger, provider, organisationId)) {
+      const ring = await house.inCompany(companyId, (scope) => noteFor(scope, connectionId, notes))
+      if (ring) rings.push({ companyId, ring })
+    }
   }
+  return rings
+}
+
+/** Asks for a reading of what is new; the echo of our own writes is not, and what comes while a run goes on is looked at when it closes. */
+async function noteFor(scope: Scope, connectionId: string, notes: InboundNote[]): Promise<AskedRun | undefined> {
+  const waiting = await noteInbound(scope, connectionId, notes)
+  const connection = await readConnection(scope, connectionId)
+  if (waiting === 0 || connection?.state !== 'ready' || (await isRunUnderWay(scope, connectionId))) return undefined
+  return (await askSync(scope, connection, { include: [...readOnlyIncludes], askedBy: 'provider' })).ring
 }

@@ -75,6 +75,8 @@ export const EXPRESS_DOCUMENTS = 20
 export const includables = ['codes', 'customersIn', 'customersOut', 'invoices', 'credits', 'payments', 'paymentsIn'] as const
 /** What a person can tick for one Save & Sync. */
 export type Includable = (typeof includables)[number]
+/** What a run includes that only reads what the books say has changed; nothing is sent for it. */
+export const readOnlyIncludes = ['customersIn', 'paymentsIn'] as const satisfies Includable[]
 
 export const syncStatuses = ['Queued', 'Running', 'Waiting', 'NeedsAttention', 'Done', 'Failed'] as const
 /** State of a run, as the search attribute in the Temporal UI shows it. */

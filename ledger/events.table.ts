@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { ProviderName } from '../domain/entities.ts'
+import type { MirrorKind } from '../domain/entities.ts'
 import type { Json } from './json-column.ts'
 
 export interface WebhookEndpointsTable {
@@ -42,10 +42,12 @@ export interface DeliveriesTable {
 
 export interface InboundWebhooksTable {
   id: Generated<number>
-  provider: ProviderName
-  organisation_id: string
-  kind: string
+  company_id: string
+  connection_id: string
+  kind: MirrorKind
   book_id: string
-  received_at: Generated<Date>
+  /** By the provider's clock. */
+  occurred_at: Date
+  noted_at: Generated<Date>
   handled_at: Date | null
 }

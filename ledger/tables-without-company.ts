@@ -10,6 +10,4 @@ export const tablesWithoutCompany = {
   idempotency_keys: 'Answers kept for a key, which may reach several companies. Seen by the sign-in role alone.',
   turn_books: 'A provider limits an organisation, whoever calls. Holds no data of anybody.',
   turns: 'A provider limits an organisation, whoever calls. Holds no data of anybody.',
-  inbound_webhooks:
-    'A provider names an organisation, and several companies may be connected to it. Ids only; the app role does not see it.',
 } as const satisfies Partial<Record<keyof Tables, string>>

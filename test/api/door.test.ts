@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureOperatorKey, signInAddress } from '../../api/sign-in/ensure-operator-key.ts'
+import { readyConnection } from '../ledger/samples.ts'
 import { type RunningApi, startApi, type TestCompany } from './start-api.ts'
 
 let api: RunningApi
@@ -165,12 +166,13 @@ test('a webhook’s secret is shown once and lies sealed', async () => {
 
 test('a provider’s message is taken only with its signature', async () => {
   const { createHmac } = await import('node:crypto')
+  const connectionId = await company.inside((scope) => readyConnection(scope, 'org-1'))
   const body = JSON.stringify({
     events: [{ resourceId: 'r1', eventDateUtc: '2026-11-21T00:00:00.000', eventCategory: 'INVOICE', tenantId: 'org-1' }],
   })
   const post = (signature: string) => api.ask('', 'POST', '/webhooks/xero', body, { 'x-xero-signature': signature })
   expect((await post('bm8=')).status).toBe(401)
   expect((await post(createHmac('sha256', 'test-webhook-key').update(body).digest('base64'))).status).toBe(200)
-  const noted = await api.ledger.operator.selectFrom('inbound_webhooks').select(['organisation_id', 'book_id', 'kind']).execute()
-  expect(noted).toEqual([{ organisation_id: 'org-1', book_id: 'r1', kind: 'invoices' }])
+  const noted = await api.ledger.operator.selectFrom('inbound_webhooks').select(['connection_id', 'book_id', 'kind']).execute()
+  expect(noted).toEqual([{ connection_id: connectionId, book_id: 'r1', kind: 'invoices' }])
 })

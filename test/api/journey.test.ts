@@ -277,6 +277,32 @@ test('what the books have is listed with whom it is linked to, and a wrong link 
   })
 })
 
+test('what we write ourselves and the provider tells us again starts nothing; what a bookkeeper does there is read at once', async () => {
+  const organisations = (await get(connection))['organisation'] as { organisationId: string }
+  const registered = await control('webhooks', { url: `${api.url}/webhooks/xero`, key: SANDBOX_APP.webhookKey })
+  expect(((await registered.json()) as { status: string }).status).toBe('OK')
+  const told = async () => (await (await control('webhooks')).json()) as { delivered: number; waiting: object[] }[]
+  const runs = async () => (await get(`${connection}/sync-runs?limit=100`))['items'] as { askedBy: string; finishedAt: string | null }[]
+  const byProvider = async () => (await runs()).filter(({ askedBy }) => askedBy === 'provider')
+  const unread = () =>
+    company.inside((scope) => scope.db.selectFrom('inbound_webhooks').where('handled_at', 'is', null).selectAll().execute())
+
+  await ask('PUT', `${company.path}/customers/C8`, { state: 'active', name: 'Echo Chambers Ltd' })
+  await ask('PUT', `${company.path}/invoices/I8`, { ...sales('INV-8', 4000), customer: 'C8' })
+  await until(
+    () => get(`${company.path}/invoices/I8`),
+    (read) => read['status'] === 'inBooks',
+  )
+  await until(told, ([hook]) => hook !== undefined && hook.delivered > 0 && hook.waiting.length === 0)
+  await until(runs, (all) => all.every(({ finishedAt }) => finishedAt !== null))
+  expect([await byProvider(), await unread()]).toEqual([[], []])
+
+  await control('edit', { organisationId: organisations.organisationId, action: 'createContact', record: { Name: 'By Hand Plumbing' } })
+  await until(byProvider, (all) => all.length === 1 && all.every(({ finishedAt }) => finishedAt !== null))
+  expect(await unread()).toEqual([])
+  expect((await get(`${connection}/book-customers?linked=false&query=hand`))['items']).toMatchObject([{ name: 'By Hand Plumbing' }])
+})
+
 test('a comparison is begun on request and can be read as a page or a file', async () => {
   const asked = await ask('POST', `${connection}/tie-out`)
   expect(asked.status).toBe(202)

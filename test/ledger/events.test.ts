@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { announce, type Change, openChanges } from '../../ledger/changes.ts'
 import type { Scope } from '../../ledger/database.ts'
 import { appendEvent, deliveriesToMake, listEvents, readDelivery, settleDelivery, waitingDeliveries } from '../../ledger/events.ts'
-import { markHandled, noteInbound, waitingOrganisations } from '../../ledger/inbound-webhooks.ts'
 import { listNotifications, notify, readNotification, saidLately } from '../../ledger/notifications.ts'
 import { freshLedger } from './fresh-ledger.ts'
 import { readyConnection } from './samples.ts'
@@ -103,21 +102,6 @@ test('a notification is read once and stays on the list, and what was said latel
     expect(await listNotifications(scope, { unread: true })).toEqual([])
     expect(await listNotifications(scope)).toMatchObject([{ code: 'SCHEDULE_MISSED', values: { hours: 3 } }])
   })
-})
-
-test('a provider that repeats itself is noted once, and what comes while it is handled still waits', async () => {
-  const note = { provider: 'xero', organisationId: 'o1', kind: 'invoices', bookId: 'i1' } as const
-  await noteInbound(fresh.ledger, [note, note])
-  await noteInbound(fresh.ledger, [note, { ...note, bookId: 'i2' }])
-  const [waiting, ...others] = await waitingOrganisations(fresh.ledger)
-  expect(others).toEqual([])
-  await noteInbound(fresh.ledger, [{ ...note, bookId: 'i3' }])
-  if (waiting) await markHandled(fresh.ledger, waiting)
-  const [left] = await waitingOrganisations(fresh.ledger)
-  expect(left?.upTo).toBeGreaterThan(waiting?.upTo ?? Number.POSITIVE_INFINITY)
-  if (left) await markHandled(fresh.ledger, left)
-  expect(await waitingOrganisations(fresh.ledger)).toEqual([])
-  await expect(fresh.ledger.app.selectFrom('inbound_webhooks').selectAll().execute()).rejects.toThrow('permission denied')
 })
 
 test('changes are heard after the commit, and a lost connection comes back and says that something may have been missed', async () => {

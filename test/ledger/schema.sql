@@ -230,11 +230,12 @@ imports.counts jsonb not null default '{}'::jsonb
 imports.asked_by text not null
 imports.at timestamp with time zone not null default clock_timestamp()
 inbound_webhooks.id bigint not null generated always as identity
-inbound_webhooks.provider text not null
-inbound_webhooks.organisation_id text not null
+inbound_webhooks.company_id uuid not null
+inbound_webhooks.connection_id uuid not null
 inbound_webhooks.kind text not null
 inbound_webhooks.book_id text not null
-inbound_webhooks.received_at timestamp with time zone not null default clock_timestamp()
+inbound_webhooks.occurred_at timestamp with time zone not null
+inbound_webhooks.noted_at timestamp with time zone not null default clock_timestamp()
 inbound_webhooks.handled_at timestamp with time zone
 kysely_migration.name character varying(255) not null
 kysely_migration.timestamp character varying(255) not null
@@ -547,6 +548,7 @@ import_rows: import_rows_result_check CHECK ((result = ANY (ARRAY['created'::tex
 imports: imports_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(company_id)
 imports: imports_pkey PRIMARY KEY (id)
 imports: imports_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'done'::text])))
+inbound_webhooks: inbound_webhooks_company_id_connection_id_fkey FOREIGN KEY (company_id, connection_id) REFERENCES connections(company_id, id)
 inbound_webhooks: inbound_webhooks_pkey PRIMARY KEY (id)
 kysely_migration: kysely_migration_pkey PRIMARY KEY (name)
 kysely_migration_lock: kysely_migration_lock_pkey PRIMARY KEY (id)
@@ -645,9 +647,11 @@ CREATE INDEX envelope_items_document ON public.envelope_items USING btree (conne
 CREATE UNIQUE INDEX envelope_items_one_open ON public.envelope_items USING btree (connection_id, kind, external_id) WHERE open
 CREATE INDEX envelopes_open ON public.envelopes USING btree (connection_id, lease_until) WHERE (state <> 'settled'::text)
 CREATE INDEX envelopes_run ON public.envelopes USING btree (sync_run_id)
+CREATE INDEX envelopes_settled ON public.envelopes USING btree (connection_id, settled_at) WHERE (state = 'settled'::text)
 CREATE INDEX envelopes_texts ON public.envelopes USING btree (settled_at) WHERE ((state = 'settled'::text) AND (body IS NOT NULL))
 CREATE INDEX envelopes_unsealed ON public.envelopes USING btree (id) WHERE (body !~~ 'v1.%'::text)
-CREATE INDEX inbound_webhooks_waiting ON public.inbound_webhooks USING btree (provider, organisation_id) WHERE (handled_at IS NULL)
+CREATE INDEX inbound_webhooks_handled ON public.inbound_webhooks USING btree (connection_id, handled_at)
+CREATE UNIQUE INDEX inbound_webhooks_waiting ON public.inbound_webhooks USING btree (connection_id, kind, book_id) WHERE (handled_at IS NULL)
 CREATE INDEX links_document ON public.links USING btree (company_id, kind, external_id)
 CREATE UNIQUE INDEX links_ours ON public.links USING btree (connection_id, kind, external_id, part) WHERE (detached_at IS NULL)
 CREATE UNIQUE INDEX links_theirs ON public.links USING btree (connection_id, kind, part, book_id) WHERE ((detached_at IS NULL) AND (NOT alias))
@@ -695,7 +699,7 @@ hosts: OFF
 idempotency_keys: OFF
 import_rows: on, also for the owner
 imports: on, also for the owner
-inbound_webhooks: OFF
+inbound_webhooks: on, also for the owner
 kysely_migration: OFF
 kysely_migration_lock: OFF
 links: on, also for the owner
@@ -762,6 +766,8 @@ import_rows: operators_read r to counterfoil_operator using (true) with check ()
 import_rows: own_company * to counterfoil_app using ((company_id = ( SELECT counterfoil_company() AS counterfoil_company))) with check ((company_id = ( SELECT counterfoil_company() AS counterfoil_company)))
 imports: operators_read r to counterfoil_operator using (true) with check ()
 imports: own_company * to counterfoil_app using ((company_id = ( SELECT counterfoil_company() AS counterfoil_company))) with check ((company_id = ( SELECT counterfoil_company() AS counterfoil_company)))
+inbound_webhooks: operators_read r to counterfoil_operator using (true) with check ()
+inbound_webhooks: own_company * to counterfoil_app using ((company_id = ( SELECT counterfoil_company() AS counterfoil_company))) with check ((company_id = ( SELECT counterfoil_company() AS counterfoil_company)))
 links: operators_read r to counterfoil_operator using (true) with check ()
 links: own_company * to counterfoil_app using ((company_id = ( SELECT counterfoil_company() AS counterfoil_company))) with check ((company_id = ( SELECT counterfoil_company() AS counterfoil_company)))
 matches: operators_read r to counterfoil_operator using (true) with check ()
@@ -840,7 +846,8 @@ import_rows: counterfoil_app may delete, insert, select, update
 import_rows: counterfoil_operator may select
 imports: counterfoil_app may delete, insert, select, update
 imports: counterfoil_operator may select
-inbound_webhooks: counterfoil_operator may insert, select, update
+inbound_webhooks: counterfoil_app may delete, insert, select, update
+inbound_webhooks: counterfoil_operator may select
 links: counterfoil_app may delete, insert, select, update
 links: counterfoil_operator may select
 matches: counterfoil_app may delete, insert, select, update
