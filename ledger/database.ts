@@ -55,6 +55,8 @@ function openPool(databaseUrl: string, role: Role, max: number): Db {
   })
   // A connection that dies while idle is replaced at the next query; without a listener the process would end.
   pool.on('error', () => undefined)
+  // The pool listens to idle connections alone. One that dies between two queries of a transaction says so to nobody else: its next query fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 

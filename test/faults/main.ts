@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundleWorkflows } from '../../worker/bundle.ts'
-import { folderOf, runSeed, type SeedReport } from './run-seed.ts'
+import { runSeed, type SeedReport } from './run-seed.ts'
 
 /* npm run test:faults [-- --seeds N --documents N --provider NAME --seed S --at-once N --amount short|full] */
 
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     'at-once': { type: 'string', default: '2' },
     workers: { type: 'string', default: '3' },
+    keep: { type: 'boolean', default: false },
     amount: { type: 'string', default: 'full' },
     json: { type: 'string' },
   },
@@ -41,11 +42,12 @@ async function work(): Promise<void> {
 }
 
 async function one(seed: number): Promise<void> {
-  const folder = folderOf(root, seed)
+  const folder = join(root, `seed-${seed}`)
   rmSync(folder, { recursive: true, force: true })
-  const lines: string[] = []
+  mkdirSync(folder, { recursive: true })
+  const note = (line: string): void => appendFileSync(join(folder, 'storm.log'), `${new Date().toISOString()} ${line}\n`)
   const say = (line: string): void => {
-    lines.push(`${new Date().toISOString()} ${line}`)
+    note(line)
     if (!line.startsWith('  ')) console.log(line)
   }
   try {
@@ -61,13 +63,12 @@ async function one(seed: number): Promise<void> {
     })
     reports.push(report)
     tell(report)
-    lines.push(...report.wrong)
-    if (report.wrong.length === 0) return rmSync(folder, { recursive: true, force: true })
+    for (const line of report.wrong) note(line)
+    if (report.wrong.length === 0 && !values.keep) return rmSync(folder, { recursive: true, force: true })
   } catch (error) {
     console.log(`seed ${seed} could not be carried out:`, error)
-    lines.push(String(error))
+    note(String(error))
   }
-  writeFileSync(join(folder, 'storm.log'), lines.join('\n'))
   console.log(`  logs: ${folder}   again: npm run test:faults -- --seed ${seed} --documents ${values.documents}`)
 }
 

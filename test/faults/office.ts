@@ -3,7 +3,6 @@ import type { DocumentKind } from '../../domain/entities.ts'
 import { EXPRESS_DOCUMENTS } from '../../domain/entities.ts'
 import type { DemoCompany } from '../../scripts/demo/demo-company.ts'
 import type { HostClient } from '../../scripts/demo/host-client.ts'
-import { keepDoing } from './keep-doing.ts'
 import type { Saved } from './trade.ts'
 
 /** The office of the company: brings documents in, saves single ones, presses Save & Sync whenever the last run is over. */
@@ -14,8 +13,6 @@ export interface Office {
   save(documents: readonly Saved[]): Promise<void>
   /** One Save & Sync to its end. */
   saveAndSync(): Promise<Run>
-  /** Presses again and again until told to stop. */
-  keepPressing(): () => Promise<void>
   /** Nothing to do: the last run ended and found nothing to send. */
   isIdle(): Promise<boolean>
 }
@@ -32,7 +29,6 @@ export interface Run {
 const collections = { customer: 'customers', invoice: 'invoices', credit: 'credits', payment: 'payments' } as const
 const include = ['codes', 'customersOut', 'invoices', 'credits', 'payments']
 const SAVES_AT_ONCE = 6
-const PRESS_AGAIN_MS = 1_500
 
 export function openOffice(host: HostClient, company: DemoCompany): Office {
   const at = `/v1/companies/${company.companyId}`
@@ -73,7 +69,6 @@ export function openOffice(host: HostClient, company: DemoCompany): Office {
       const asked = documents.slice(0, EXPRESS_DOCUMENTS).map(({ kind, externalId }) => ({ kind, externalId }))
       if (asked.length > 0) await host.post(runs, { include, documents: asked })
     },
-    keepPressing: () => keepDoing(saveAndSync, PRESS_AGAIN_MS),
     isIdle: async () => last !== undefined && last.status === 'Done' && Object.keys(last.counts.byKind).length === 0,
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import type { Books } from './books.ts'
 
 /** What was asked of the sandbox, as its log has it. */
 export interface Asked {
@@ -6,6 +6,7 @@ export interface Asked {
   method: string
   path: string
   status?: number
+  tenant?: string
   fault?: string
 }
 
@@ -14,8 +15,8 @@ export interface Sandbox {
   control<T>(path: string, body?: unknown, method?: string): Promise<T>
   /** Every request so far that came after the last look. */
   news(): Promise<Asked[]>
-  /** Waits until a fault has struck so often; false: it has not within the time. */
-  struck(faultId: string, times: number, withinMs: number): Promise<boolean>
+  /** Whether a fault has struck. */
+  hasStruck(faultId: string): Promise<boolean>
 }
 
 export function openSandbox(url: string): Sandbox {
@@ -33,14 +34,21 @@ export function openSandbox(url: string): Sandbox {
       seen = requests.at(-1)?.sequence ?? seen
       return requests
     },
-    struck: async (faultId, times, withinMs) => {
-      const deadline = Date.now() + withinMs
-      while (Date.now() < deadline) {
-        const faults = await control<{ id: string; struck: number }[]>('faults')
-        if ((faults.find(({ id }) => id === faultId)?.struck ?? 0) >= times) return true
-        await pause(20)
-      }
-      return false
+    hasStruck: async (faultId) => {
+      const faults = await control<{ id: string; struck: number }[]>('faults')
+      return faults.some(({ id, struck }) => id === faultId && struck > 0)
     },
   }
 }
+
+/** The whole books of an organisation. */
+export const booksOf = (url: string, organisationId: string): Promise<Books> =>
+  openSandbox(url).control<Books>(`books?organisationId=${organisationId}`)
+
+/** How many writes an organisation has been asked for. */
+export async function writesTo(url: string, organisationId: string): Promise<number> {
+  const { requests } = await openSandbox(url).control<{ requests: Asked[] }>('requests')
+  return requests.filter((asked) => isWrite(asked) && asked.tenant === organisationId).length
+}
+
+export const isWrite = ({ method, path }: Asked): boolean => method !== 'GET' && path.startsWith('/api.xro/')

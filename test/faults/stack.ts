@@ -30,6 +30,8 @@ export interface Stack {
   replaceWorker(how: Going): Promise<boolean>
   /** All of them at once. */
   replaceWorkers(how: Going, downMs: number): Promise<boolean>
+  /** Processes that ended although nobody took them down, with their last words. */
+  readonly deaths: string[]
   stop(): Promise<void>
 }
 
@@ -54,6 +56,22 @@ export async function startStack(order: StackOrder): Promise<Stack> {
   const sandboxUrl = `http://localhost:${ports.sandbox}`
   const binary = await temporalBinary((line) => console.log(line))
   const environment: Record<string, string> = {}
+  const deaths: string[] = []
+  const goingDown = new Set<Child>()
+  const watched = (child: Child): Child => {
+    void child.exited.then((how) => goingDown.has(child) || deaths.push(`${child.name} ${how}: ${child.lastWords()}`))
+    return child
+  }
+  const takeDown = async (child: Child, how: Going): Promise<void> => {
+    goingDown.add(child)
+    if (how === 'stop') return child.stop()
+    if (!child.hasExited()) process.kill(child.pid, 'SIGKILL')
+    await child.exited
+  }
+  const endWorker = async ({ child, road }: FaultsWorker, how: Going): Promise<void> => {
+    await takeDown(child, how)
+    await road.close()
+  }
   const startDatabase = () =>
     startPostgres({ folder: join(order.folder, 'postgres'), port: ports.postgres, durability: 'kept', logFile: log('postgres'), guardian })
   const startTemporal = () =>
@@ -106,7 +124,11 @@ export async function startStack(order: StackOrder): Promise<Stack> {
       logFile: log('api'),
       guardian,
     })
-  const running: Record<Part, Child> = { postgres: database.child, temporal: temporal.child, api: await startApi() }
+  const running: Record<Part, Child> = {
+    postgres: watched(database.child),
+    temporal: watched(temporal.child),
+    api: watched(await startApi()),
+  }
   const starters: Record<Part, () => Promise<Child>> = {
     postgres: async () => (await startDatabase()).child,
     temporal: async () => (await startTemporal()).child,
@@ -115,7 +137,11 @@ export async function startStack(order: StackOrder): Promise<Stack> {
   let started = 0
   /** One that is asked to stop finishes its calls first; nobody waits for it. */
   const endings: Promise<void>[] = []
-  const startWorker = () => startFaultsWorker(order, { ...environment }, sandboxUrl, guardian, ++started)
+  const startWorker = async (): Promise<FaultsWorker> => {
+    const worker = await startFaultsWorker(order, { ...environment }, sandboxUrl, guardian, ++started)
+    watched(worker.child)
+    return worker
+  }
   let workers = await Promise.all(Array.from({ length: order.workers }, startWorker))
   const key = readFileSync(join(order.folder, 'operator-key'), 'utf8').trim()
 
@@ -124,10 +150,11 @@ export async function startStack(order: StackOrder): Promise<Stack> {
     sandboxUrl,
     databaseUrl: database.databaseUrl,
     temporalAddress: temporal.address,
+    deaths,
     restart: async (part, how, downMs) => {
       await takeDown(running[part], how)
       await pause(downMs)
-      running[part] = await patiently(starters[part])
+      running[part] = watched(await patiently(starters[part]))
     },
     replaceWorker: async (how) => {
       const chosen = workers.find((worker) => worker.road.isInWrite()) ?? workers[0]
@@ -183,17 +210,6 @@ async function startFaultsWorker(
     guardian,
   })
   return { child, road }
-}
-
-async function endWorker({ child, road }: FaultsWorker, how: Going): Promise<void> {
-  await takeDown(child, how)
-  await road.close()
-}
-
-async function takeDown(child: Child, how: Going): Promise<void> {
-  if (how === 'stop') return child.stop()
-  if (!child.hasExited()) process.kill(child.pid, 'SIGKILL')
-  await child.exited
 }
 
 /** A server that was killed may hold its lock for a moment longer: its children have to notice first. */
