@@ -13,7 +13,6 @@ import { choicesMade } from '../ledger/choices.ts'
 import type { Scope } from '../ledger/database.ts'
 import type { DueDocument } from '../ledger/due-documents.ts'
 import { readDocuments, readVersion } from '../ledger/documents.ts'
-import { lockForPlan } from '../ledger/lock-standings.ts'
 import { firstNumbers } from '../ledger/first-numbers.ts'
 import { type Link, linksOfDocuments } from '../ledger/links.ts'
 import { allContacts, bookDocuments, bookMoney, contactsById } from '../ledger/book-records.ts'
@@ -25,8 +24,6 @@ import type { Provider } from '../providers/contract.ts'
 export interface PlanAt {
   connectionId: string
   syncRunId: string
-  /** A preview decides nothing, and holds nothing still. */
-  mode: 'sync' | 'preview'
 }
 
 /** What holds for every document of the plan. */
@@ -51,7 +48,6 @@ export async function gatherFacts(
 ): Promise<PushFacts<DocumentKind>[]> {
   const ids = documents.map((document) => document.externalId)
   const named = [...new Set(documents.flatMap((document) => documentsNamed(document)))]
-  if (at.mode === 'sync') await lockForPlan(scope, at.connectionId, documents, named)
   const links = groupLinks(await linksOfDocuments(scope, at.connectionId, kind, ids))
   const parents = await parentFacts(scope, at, named)
   const [customers, open, numbers, choices, records, candidates] = await Promise.all([

@@ -8,6 +8,7 @@ import { readCompany } from '../ledger/companies.ts'
 import { readConnection } from '../ledger/connections.ts'
 import { type Scope, inCompany } from '../ledger/database.ts'
 import { type DueDocument, dueDocuments } from '../ledger/due-documents.ts'
+import { holdForPlan } from '../ledger/hold-for-plan.ts'
 import { readSettings } from '../ledger/settings.ts'
 import { planItems } from '../ledger/sync-run-items.ts'
 import { enterStage, readRun } from '../ledger/sync-runs.ts'
@@ -44,15 +45,19 @@ export const ledgerPlanDocuments =
         limit: PAGE,
         today: context.today,
         ...(only ? { only } : {}),
+        // What a credit settles is looked at in the run that looked at the credit, also where the credit itself had nothing to do.
+        ...(input.phase === 'creditAllocations' && { decidedBy: run.id }),
       }
-      const documents = await dueDocuments(scope, input.connectionId, kind, page)
-      const at = { connectionId: input.connectionId, syncRunId: input.syncRunId, mode: run.mode }
+      const found = await dueDocuments(scope, input.connectionId, kind, page)
+      // A preview decides nothing, and holds nothing still.
+      const documents = run.mode === 'preview' ? found : await holdForPlan(scope, input.connectionId, kind, found, page)
+      const at = { connectionId: input.connectionId, syncRunId: input.syncRunId }
       const planned = await decidePage(scope, at, input.phase, documents, provider, context)
       const decided = run.preview_id === null ? planned : await leaveOutChanged(scope, run.preview_id, planned)
       await planItems(scope, run, decided.flatMap(plannedItems))
       if (run.mode === 'sync') await applyDecisions(scope, run, decided)
-      const last = documents.at(-1)?.externalId
-      return { planned: decided.length, ...(documents.length === PAGE && last !== undefined ? { next: last } : {}) }
+      const last = found.at(-1)?.externalId
+      return { planned: decided.length, ...(found.length === PAGE && last !== undefined ? { next: last } : {}) }
     })
 
 async function readContext(deps: Deps, scope: Scope, connectionId: string): Promise<{ provider: Provider; context: PlanContext }> {

@@ -12,18 +12,29 @@ export type DueDocument<K extends DocumentKind = DocumentKind> = Document<K> & {
   since: Date
 }
 
+export interface DueOptions {
+  after?: string
+  limit?: number
+  /** The day in the company's zone. */
+  today?: string
+  /** Narrows to a person's choice. */
+  only?: string[]
+  /** A run that has decided on the document itself: its allocations are looked at too, though it is due no more. */
+  decidedBy?: string
+}
+
 /** No activity holds more than this many documents (design section 6). */
 const MOST = 500
 
 /**
  * Documents of a kind that are due at a connection, in the order of their ids, the newest version of each. What has an open envelope
- * item is left for the next plan (exactly-once rule 2). `today` is the day in the company's zone; `only` narrows to a person's choice.
+ * item is left for the next plan (exactly-once rule 2).
  */
 export async function dueDocuments<K extends DocumentKind>(
   scope: Scope,
   connectionId: string,
   kind: K,
-  { after = '', limit = MOST, today, only }: { after?: string; limit?: number; today?: string; only?: string[] } = {},
+  { after = '', limit = MOST, today, only, decidedBy }: DueOptions = {},
 ): Promise<DueDocument<K>[]> {
   const rows = await scope.db
     .selectFrom('standings as s')
@@ -32,7 +43,7 @@ export async function dueDocuments<K extends DocumentKind>(
     )
     .where('s.connection_id', '=', connectionId)
     .where('s.kind', '=', kind)
-    .where('s.due', '=', true)
+    .where(decidedBy === undefined ? sql<boolean>`s.due` : sql<boolean>`(s.due or ${isInBooksBy(decidedBy)})`)
     .where('s.external_id', '>', after)
     .$if(today !== undefined, (query) =>
       query.where((eb) => eb.or([eb('s.not_before', 'is', null), eb('s.not_before', '<=', today ?? '')])),
@@ -49,3 +60,7 @@ export async function dueDocuments<K extends DocumentKind>(
   // The column holds the body of its row's kind: only save-documents writes it.
   return rows.map((row) => ({ kind, ...row }) as unknown as DueDocument<K>)
 }
+
+/** The run has seen that the document is in the books. */
+const isInBooksBy = (syncRunId: string) => sql`exists (select from sync_run_items i
+  where i.sync_run_id = ${syncRunId} and i.kind = s.kind and i.external_id = s.external_id and i.part = 'main' and i.decision in ('skip', 'adopt'))`

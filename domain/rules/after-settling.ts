@@ -30,7 +30,10 @@ export function goesOn(written: { version: number; newest: number; numberToFollo
   return written.newest > written.version || written.numberToFollow || written.otherParts
 }
 
-/** Whether a document that waits is due again because of its parent, which was linked or saved after the document was told to wait (exactly-once rule 21). Moments in milliseconds. */
-export function wokenBy(waiting: { since: number }, parent: { linkedAt: number | undefined; savedAt: number | undefined }): boolean {
-  return (parent.linkedAt ?? 0) > waiting.since || (parent.savedAt ?? 0) > waiting.since
+/**
+ * Whether a document that waits is looked at again because of its parent: the parent is linked now, or was saved after the document was told to wait (exactly-once rule 21).
+ * Moments in milliseconds. A linked parent that still stands in the way makes it wait again.
+ */
+export function wokenBy(waiting: { since: number }, parent: { linked: boolean; savedAt: number | undefined }): boolean {
+  return parent.linked || (parent.savedAt ?? 0) > waiting.since
 }

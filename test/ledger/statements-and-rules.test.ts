@@ -151,23 +151,21 @@ async function onlyMain(desk: Desk, run: string): Promise<string> {
 describe('a document that waits is woken exactly when the rule says so:', () => {
   const minute = 60_000
   test.each([
-    ['its parent was linked afterwards', { linkedAt: minute, savedAt: undefined }],
-    ['its parent was linked while it was being told to wait', { linkedAt: -minute, savedAt: undefined }],
-    ['its parent was linked long before', { linkedAt: -60 * minute, savedAt: undefined }],
-    ['its parent was saved afterwards', { linkedAt: undefined, savedAt: minute }],
-    ['its parent was saved long before', { linkedAt: undefined, savedAt: -60 * minute }],
+    ['its parent is linked', { linked: true, savedAt: undefined }],
+    ['its parent is not', { linked: false, savedAt: undefined }],
+    ['its parent was saved afterwards', { linked: false, savedAt: minute }],
+    ['its parent was saved long before', { linked: false, savedAt: -60 * minute }],
   ])('%s', async (_title, parent) => {
     const desk = await newDesk()
     await desk.as(async (scope) => {
       await saveDocument(scope, 'customer', 'c1', customer())
       await saveDocument(scope, 'invoice', 'i1', invoice())
-      if (parent.linkedAt !== undefined)
+      if (parent.linked)
         await link(scope, { connectionId: desk.connectionId, kind: 'customer', externalId: 'c1', bookId: 'b1', how: 'pushed', version: 1 })
       const standing = { kind: 'invoice', externalId: 'i1', status: 'waiting', due: false, waitsFor: 'customer/c1' } as const
       await setStanding(scope, desk.connectionId, standing)
       const at = (ms: number | undefined) => sql`clock_timestamp() + make_interval(secs => ${(ms ?? -7_200_000) / 1000})`
       await sql`update standings set since = clock_timestamp() where kind = 'invoice'`.execute(scope.db)
-      await sql`update links set linked_at = ${at(parent.linkedAt)}`.execute(scope.db)
       await sql`update documents set received_at = ${at(parent.savedAt)} where kind = 'customer'`.execute(scope.db)
       await wakeChildren(scope, desk.connectionId)
     })
