@@ -180,7 +180,7 @@ export async function dissolve(deps: Deps, hold: Hold, envelope: Envelope): Prom
 /** Looks one item up in the books by the envelope's own body, never by today's document (exactly-once rule 13). */
 export async function lookUp(deps: Deps, desk: Desk, item: EnvelopeItem): Promise<SettledLookup> {
   const body = fillRefs(JSON.parse(openItemBody(deps.vault, item)) as Json, item.ids) // stored by planItems from a Json
-  const { before, elsewhere } = await inCompany(deps.ledger, desk.connection.company_id, (scope) => linkedElsewhere(scope, item))
+  const { before, held, elsewhere } = await inCompany(deps.ledger, desk.connection.company_id, (scope) => linkedElsewhere(scope, item))
   const found = await desk.session.find({
     operation: item.operation,
     body,
@@ -188,6 +188,7 @@ export async function lookUp(deps: Deps, desk: Desk, item: EnvelopeItem): Promis
     ids: item.ids,
     ...(item.book_id ? { bookId: item.book_id } : {}),
     ...(before ? { before } : {}),
+    ...(held ? { held } : {}),
   })
   return settleLookup({
     operation: item.operation,

@@ -1,8 +1,12 @@
+import type { Expected } from '../domain/plan.ts'
 import type { Scope } from './database.ts'
 import type { EnvelopeItem } from './envelopes.ts'
 
-/** What a look-up has to know of links: records that belong to other documents, which are never this one; and when the item's own record changed last, as known before it was sent. */
-export async function linkedElsewhere(scope: Scope, item: EnvelopeItem): Promise<{ elsewhere: Set<string>; before: string | undefined }> {
+/** What a look-up has to know of links: records that belong to other documents, which are never this one; and when the item's own record changed last and what it held, as known before it was sent. */
+export async function linkedElsewhere(
+  scope: Scope,
+  item: EnvelopeItem,
+): Promise<{ elsewhere: Set<string>; before: string | undefined; held: Expected | undefined }> {
   const own = await scope.db
     .selectFrom('links')
     .where('connection_id', '=', item.connection_id)
@@ -21,5 +25,5 @@ export async function linkedElsewhere(scope: Scope, item: EnvelopeItem): Promise
     .where('detached_at', 'is', null)
     .select('book_id')
     .execute()
-  return { elsewhere: new Set(others.map((row) => row.book_id)), before: own?.sent?.bookUpdatedAt }
+  return { elsewhere: new Set(others.map((row) => row.book_id)), before: own?.sent?.bookUpdatedAt, held: own?.sent?.expected }
 }

@@ -70,6 +70,8 @@ export interface Sought {
   bookId?: string
   /** `updatedAt` of that record as known before the update was sent: a record that still has it did not get the update. */
   before?: string
+  /** What the record of an update was last sent to hold: one that still holds it did not get the update, whatever else moved its time (money set against it, say). */
+  held?: Expected
 }
 
 /** A record met by a look-up. */

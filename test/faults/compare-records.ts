@@ -2,7 +2,7 @@ import { type BookRecord, type Books, dayOf, isLive, penceOf, textOf } from './b
 import { expectedMoney, type ExpectedMoney, openOf } from './expected-books.ts'
 import type { LedgerRows } from './ledger-books.ts'
 import type { ByHand } from './storm-plan.ts'
-import { refOf, type Saved, taxCodes, type Trade } from './trade.ts'
+import { isTakenBack, refOf, type Saved, taxCodes, type Trade } from './trade.ts'
 
 /** What was found at the end. `byHand`: invoices that a bookkeeper changed meanwhile. */
 export interface Found {
@@ -75,6 +75,7 @@ function compare(side: Side, document: Saved): void {
   const ref = refOf(document)
   const hand = document.kind === 'invoice' ? side.byHand.get(document.externalId) : undefined
   if (hand !== undefined) return compareByHand(side, ref, hand)
+  if (isTakenBack(document)) return compareTakenBack(side, ref, document)
   switch (document.kind) {
     case 'customer':
       return compareCustomer(side, ref, document)
@@ -92,12 +93,28 @@ function compare(side: Side, document: Saved): void {
 /** What the bookkeeper did stays, and is a problem that says so. */
 function compareByHand(side: Side, ref: string, hand: ByHand): void {
   const codes = { void: 'VOIDED_IN_BOOKS', change: 'ARRIVED_CHANGED', stranger: 'NUMBER_TAKEN_BY_STRANGER' } as const
-  const said = side.ledger.problems.filter((problem) => `${problem.kind}/${problem.external_id}` === ref).map(({ code }) => code)
+  const said = problemsOf(side, ref)
   const also = { void: [], change: ['CHANGED_IN_BOOKS'], stranger: ['NUMBER_ALREADY_USED', 'SAME_NUMBER_DIFFERENT_DOCUMENT'] } as const
   if (!said.some((code) => code === codes[hand] || (also[hand] as readonly string[]).includes(code)))
     say(side, ref, `a bookkeeper did "${hand}", and its problems are [${said.join(', ')}]`)
   if ((hand === 'stranger') === side.links.has(`${ref}#main`)) say(side, ref, `a bookkeeper did "${hand}", and its link says otherwise`)
 }
+
+/** Never sent and not due, or in the books with a question that says so. */
+function compareTakenBack(side: Side, ref: string, { kind }: Saved): void {
+  const linked = side.links.has(`${ref}#main`) || side.links.has(`${ref}#onAccount`)
+  if (linked && kind === 'invoice') recordOf(side, ref, 'main', 'invoices')
+  if (linked && kind === 'payment') recordOf(side, ref, 'onAccount', 'overpayments')
+  const codes = problemsOf(side, ref)
+  const asked = codes.some((code) => /^(CANCELLED_|PAYMENT_REVERSED)/.test(code))
+  if (linked !== asked) say(side, ref, `taken back, ${linked ? 'in the books' : 'never sent'}, and its problems are [${codes.join(', ')}]`)
+  equal(side, ref, 'status', linked ? 'problem' : 'notDue', side.ledger.standings.find((row) => refOfRow(row) === ref)?.status ?? 'none')
+}
+
+const refOfRow = (row: { kind: string | null; external_id: string | null }): string => `${row.kind}/${row.external_id}`
+
+const problemsOf = ({ ledger }: Side, ref: string): string[] =>
+  ledger.problems.filter((problem) => refOfRow(problem) === ref).map(({ code }) => code)
 
 function compareCustomer(side: Side, ref: string, { body, externalId }: Extract<Saved, { kind: 'customer' }>): void {
   const record = recordOf(side, ref, 'main', 'contacts')
@@ -256,19 +273,20 @@ function checkLedger(side: Side): void {
   for (const [ref, document] of trade.last) {
     const touched = document.kind === 'invoice' && byHand.has(document.externalId)
     const standing = standings.get(ref)
-    equal(side, ref, 'status', touched ? 'problem' : 'inBooks', standing?.status ?? 'none')
+    if (!isTakenBack(document)) equal(side, ref, 'status', touched ? 'problem' : 'inBooks', standing?.status ?? 'none')
     if (standing?.due) say(side, ref, 'is still due')
   }
   for (const problem of ledger.problems)
-    if (!(problem.kind === 'invoice' && byHand.has(problem.external_id ?? '')))
+    if (!(problem.kind === 'invoice' && byHand.has(problem.external_id ?? '')) && !isTakenBack(trade.last.get(refOfRow(problem))))
       say(side, `${problem.kind}/${problem.external_id}`, `has the problem ${problem.code} on ${problem.part}`)
   const versions = new Map(
     ledger.links.filter(({ part }) => part === 'main').map((link) => [`${link.kind}/${link.external_id}`, link.version]),
   )
   for (const document of ledger.documents) {
-    const ref = `${document.kind}/${document.external_id}`
+    const ref = refOfRow(document)
     const version = versions.get(ref)
-    if (version !== undefined && version !== document.version && !byHand.has(document.external_id))
+    const settled = byHand.has(document.external_id) || isTakenBack(trade.last.get(ref))
+    if (version !== undefined && version !== document.version && !settled)
       say(side, ref, `version ${document.version} here, ${version} in the books`)
   }
 }

@@ -52,13 +52,23 @@ export async function runSeed(order: SeedOrder): Promise<SeedReport> {
     order.say(`  ${calm.writes} writes without faults`)
     const plan = stormOf(order.seed, { writes: calm.writes, portions: trade.later.length, amount: order.amount })
     for (const event of plan) order.say(`  plan: ${eventWords(event)}`)
-    const { weather, books, ledger, writes } = await stormyRun(stack, { trade, plan, automatic, say: order.say })
+    const { weather, writes, ...stormy } = await stormyRun(stack, { trade, plan, automatic, say: order.say })
     const wrong = [
-      ...disagreements({ trade, books, ledger, byHand: weather.byHand }),
-      ...unlikeLines(calm.books, books, trade, weather.byHand),
+      ...stack.deaths,
+      ...disagreements({ trade, ...stormy, byHand: weather.byHand }),
+      ...unlikeLines(calm, stormy, trade, new Set(weather.byHand.keys())),
     ]
     const seconds = Math.round((Date.now() - begun) / 1_000)
-    return { seed: order.seed, documents: trade.last.size, batch, seconds, weather, settled: settledOf(ledger.unknownItems), writes, wrong }
+    return {
+      seed: order.seed,
+      documents: trade.last.size,
+      batch,
+      seconds,
+      weather,
+      settled: settledOf(stormy.ledger.unknownItems),
+      writes,
+      wrong,
+    }
   } finally {
     await stack.stop()
   }

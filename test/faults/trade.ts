@@ -22,7 +22,7 @@ export interface Trade {
 const shares = { customer: 13, invoice: 45, credit: 10 } as const
 /** Of a hundred: how many are saved in the middle of the run, and of how many a newer version is. */
 const LATE = 20
-const EDITED = 6
+const EDITED = 10
 const PORTIONS = 6
 
 /**
@@ -171,29 +171,61 @@ function part(chance: Chance, gross: number): number {
   return chance.pick([gross, gross, gross, gross - 1, gross + 1_000, chance.whole(1, gross)])
 }
 
-/** Which documents come first, which in the middle of the run, and which of them are saved anew. */
+/** Which documents come first, which in the middle of the run, and which of them in two versions. */
 function laidOut(chance: Chance, documents: Saved[], untouched: ReadonlySet<string>): Trade {
   const first: Saved[] = []
   const later: Saved[][] = Array.from({ length: PORTIONS }, () => [])
   const last = new Map<string, Saved>()
   for (const document of chance.shuffled(documents)) {
-    const portion = later[chance.whole(0, PORTIONS - 1)]
-    const newer = chance.happens(EDITED / 100) ? edited(chance, document, untouched) : undefined
-    const late = newer === undefined && chance.happens(LATE / 100)
-    ;(late ? portion : first)?.push(document)
-    if (newer) portion?.push(newer)
-    last.set(refOf(document), newer ?? document)
+    const portion = later[chance.whole(0, PORTIONS - 1)] ?? []
+    const versions = chance.happens(EDITED / 100) ? inTwoVersions(chance, document, untouched) : undefined
+    const late = versions === undefined && chance.happens(LATE / 100)
+    if (versions) portion.push(versions.newer)
+    ;(late ? portion : first).push(versions?.older ?? document)
+    last.set(refOf(document), versions?.newer ?? document)
   }
   return { first, later, last }
 }
 
 export const refOf = ({ kind, externalId }: { kind: string; externalId: string }): string => `${kind}/${externalId}`
 
-/** A newer version that the books take whatever has happened to the older; undefined: this one stays as it is. */
-function edited(chance: Chance, document: Saved, untouched: ReadonlySet<string>): Saved | undefined {
-  if (document.kind === 'customer') return { ...document, body: { ...document.body, phone: `0117 ${chance.whole(100_000, 999_999)}` } }
-  if (document.kind !== 'invoice') return undefined
+/** Taken back by the host in the middle of the run: never sent, or in the books and a question, as it came. */
+export const isTakenBack = (document: Saved | undefined): boolean =>
+  (document?.kind === 'invoice' && document.body.state === 'cancelled') ||
+  (document?.kind === 'payment' && document.body.state === 'reversed')
+
+/** Two versions of which the books take the newer whatever has happened to the older; undefined: this one stays as it is. */
+function inTwoVersions(chance: Chance, document: Saved, untouched: ReadonlySet<string>): { older: Saved; newer: Saved } | undefined {
+  switch (document.kind) {
+    case 'customer':
+      return { older: document, newer: { ...document, body: { ...document.body, phone: `0117 ${chance.whole(100_000, 999_999)}` } } }
+    case 'invoice':
+      return untouched.has(document.externalId) ? freelyEdited(chance, document) : referenceEdited(chance, document)
+    case 'credit':
+      return undefined
+    case 'payment':
+      if ((document.body.allocations ?? []).length > 0) return undefined
+      return {
+        older: document,
+        newer: { ...document, body: { ...document.body, state: 'reversed', reversedOn: '2026-10-31', reason: 'Bounced' } },
+      }
+    default:
+      return document satisfies never
+  }
+}
+
+const referenceEdited = (chance: Chance, document: Of<'invoice'>): { older: Saved; newer: Saved } => ({
+  older: document,
+  newer: { ...document, body: { ...document.body, reference: `Order ${chance.whole(1, 999)}` } },
+})
+
+/** An invoice that nothing is set against: other amounts and number, taken back, issued or released only now. */
+function freelyEdited(chance: Chance, document: Of<'invoice'>): { older: Saved; newer: Saved } {
   const { body } = document
-  if (!untouched.has(document.externalId)) return { ...document, body: { ...body, reference: `Order ${chance.whole(1, 999)}` } }
-  return { ...document, body: { ...body, ...lines(chance, chance.whole(1, 3), 80_000), number: `${body.number}-B` } }
+  const as = (change: Partial<Invoice>): Saved => ({ ...document, body: { ...body, ...change } })
+  const kind = chance.pick(['amounts', 'amounts', 'cancelled', 'issued', 'released'] as const)
+  if (kind === 'amounts')
+    return { older: document, newer: as({ ...lines(chance, chance.whole(1, 3), 80_000), number: `${body.number}-B` }) }
+  if (kind === 'cancelled') return { older: document, newer: as({ state: 'cancelled' }) }
+  return { older: as(kind === 'issued' ? { state: 'draft' } : { hold: true }), newer: document }
 }

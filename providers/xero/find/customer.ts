@@ -38,13 +38,18 @@ function likeness(contact: BookContact, { expected }: Sought): Found['likeness']
   return holds(contact, expected.fields ?? { name: expected.name ?? '' }) ? 'same' : 'changed'
 }
 
-function updateLikeness(contact: BookContact, { operation, expected, before }: Sought): Found['likeness'] {
+function updateLikeness(contact: BookContact, { operation, expected, before, held }: Sought): Found['likeness'] {
   const archived = contact.state === 'archived'
   if (operation === 'archiveCustomer') return archived ? 'same' : 'before'
   if (archived) return 'void'
   if (holds(contact, expected.fields ?? {})) return 'same'
-  return before !== undefined && before === contact.updatedAt ? 'before' : 'changed'
+  const untouched = before !== undefined && before === contact.updatedAt
+  return untouched || holdsBefore(contact, expected.fields ?? {}, held?.fields ?? {}) ? 'before' : 'changed'
 }
+
+/** Whether every field that the update was to set still has the value that was last sent, whatever else moved the contact's time. */
+const holdsBefore = (contact: BookContact, sent: Record<string, string>, held: Record<string, string>): boolean =>
+  Object.keys(sent).every((name) => name in held && (contact.fields[name] ?? '') === held[name])
 
 const holds = (contact: BookContact, fields: Record<string, string>): boolean =>
   Object.entries(fields).every(([name, value]) => (contact.fields[name] ?? '') === value)

@@ -118,7 +118,27 @@ function updateLikeness(invoice: InvoiceReply, sought: Sought): Found['likeness'
   const document = toBookInvoice(invoice)
   if (document.state === 'void') return 'void'
   if (holdsUpdate(invoice, document, sought)) return 'same'
-  return sought.before !== undefined && sought.before === document.updatedAt ? 'before' : 'changed'
+  const untouched = sought.before !== undefined && sought.before === document.updatedAt
+  return untouched || holdsBefore(document, sought) ? 'before' : 'changed'
+}
+
+/**
+ * Whether an invoice still holds what it did before the update: something that the update was to change has its old value, and everything that we know of it
+ * is as it was. Its time alone does not say so, because money that is set against an invoice moves it.
+ */
+function holdsBefore(document: BookDocument, { expected, held, ids }: Sought): boolean {
+  if (held === undefined) return false
+  const facts: readonly [now: string | number | undefined, before: string | number | undefined, sent: string | number | undefined][] = [
+    [document.number, held.number, expected.number],
+    [document.reference ?? '', held.reference, expected.reference],
+    [document.date, held.date, expected.date],
+    [document.net, held.net, expected.net],
+    [document.tax, held.tax, expected.tax],
+    [document.gross, held.gross, expected.gross],
+    [document.contactId, ids[held.customer ?? ''], ids[expected.customer ?? '']],
+  ]
+  const known = facts.filter(([, before, sent]) => before !== undefined && sent !== undefined)
+  return known.every(([now, before]) => now === before) && known.some(([, before, sent]) => before !== sent)
 }
 
 /** Every property that was sent, as the invoice has it now. */

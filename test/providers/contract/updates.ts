@@ -61,6 +61,52 @@ export function updates(clerk: Clerk): void {
       expect(await clerk.books.session.find(soughtFor(removal, composed.body, composed.expected))).toMatchObject([{ likeness: 'same' }])
     })
 
+    test('an update that did not arrive is told by what the invoice holds, although money set against it has moved its time; a change by hand is not taken for it', async () => {
+      await newCustomer('paid')
+      const body = anInvoice('N-paid1', 'paid')
+      const create = intent('createInvoice', { kind: 'invoice', externalId: 'paid1', body })
+      const { bookId, updatedAt = '' } = await taken(create, refOf('invoice', 'paid1'))
+      const update = intent(
+        'updateInvoice',
+        { kind: 'invoice', externalId: 'paid1', body: { ...body, reference: 'ordered by phone' } },
+        { bookId, fields: ['reference'] },
+      )
+      const composed = compose(update)
+      const sought = {
+        ...soughtFor(update, fillRefs(composed.body, ids), composed.expected),
+        before: updatedAt,
+        held: compose(create).expected,
+      }
+      await clerk.books.advanceClock(2)
+      const receipt = intent(
+        'receipt',
+        { kind: 'payment', externalId: 'pp1', body: aPayment('paid') },
+        { allocations: [{ document: refOf('invoice', 'paid1'), amount: 100 }] },
+      )
+      const { bookId: paymentId } = await taken(receipt, refOf('payment', 'pp1'))
+      expect(await clerk.books.session.find(sought)).toMatchObject([{ likeness: 'before' }])
+      await clerk.books.byHand.deletePayment(paymentId)
+      await clerk.books.byHand.changeInvoice(bookId)
+      expect(await clerk.books.session.find(sought)).toMatchObject([{ likeness: 'changed' }])
+    })
+
+    test('a customer that still has its old fields did not get the update, whatever moved its time', async () => {
+      const body = aCustomer('Hold me')
+      const create = intent('createCustomer', { kind: 'customer', externalId: 'held', body })
+      const { bookId } = await taken(create, refOf('customer', 'held'))
+      const update = intent(
+        'updateCustomer',
+        { kind: 'customer', externalId: 'held', body: { ...body, email: 'newer@example.com' } },
+        { bookId, fields: ['email'] },
+      )
+      const composed = compose(update)
+      const sought = { ...soughtFor(update, composed.body, composed.expected), before: 'another time', held: compose(create).expected }
+      expect(await clerk.books.session.find(sought)).toMatchObject([{ likeness: 'before' }])
+      expect(
+        await clerk.books.session.find({ ...sought, held: { kind: 'customer', fields: { email: 'elsewhere@example.com' } } }),
+      ).toMatchObject([{ likeness: 'changed' }])
+    })
+
     test('receipts, single and over several, and allocations can be taken back, and are found so', async () => {
       await newCustomer('back')
       await newInvoice('b1', 'back')
