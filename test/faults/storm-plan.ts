@@ -64,7 +64,7 @@ export function stormOf(seed: number, size: StormSize): StormEvent[] {
   const parts = chance.shuffled(['api', 'postgres', 'temporal'] as const)
   const hands = chance.shuffled(['void', 'change', 'stranger'] as const)
   const events: Unplaced[] = [
-    ...many(wanted.road, (index) => road(chance, kinds[index % kinds.length] ?? 'hang', chance.happens(0.9) ? 'PUT' : 'POST')),
+    ...many(wanted.road, (index) => road(chance, kinds[index % kinds.length] ?? 'hang', chance.happens(0.8) ? 'PUT' : 'POST')),
     ...many(wanted.reads, () => road(chance, chance.pick(readFaults), 'GET')),
     ...many(wanted.outages, () => outage(chance)),
     ...many(wanted.tokens, (): Unplaced => ({ what: 'lose token' })),

@@ -23,46 +23,65 @@ interface Storm {
   trade: Trade
   weather: Weather
   progress: { writes: number; lastAt: number }
+  /** Events that are still to come. */
+  left: StormEvent[]
+  /** What each fault that was set counts as, by the sandbox's id of it; those that have not struck yet stay set. */
+  set: Map<string, string>
   say: (line: string) => void
 }
 
 /** Carries out a plan while the office goes on working; each event waits until the run has got so far. */
-export async function carryOutStorm(parts: Omit<Storm, 'weather' | 'progress'>, plan: readonly StormEvent[]): Promise<Weather> {
+export async function carryOutStorm(
+  parts: Omit<Storm, 'weather' | 'progress' | 'left' | 'set'>,
+  plan: readonly StormEvent[],
+): Promise<Weather> {
   const storm: Storm = {
     ...parts,
     weather: { injected: {}, missed: [], byHand: new Map() },
     progress: { writes: 0, lastAt: Date.now() },
+    left: [...plan],
+    set: new Map(),
   }
-  const left = [...plan]
-  for (let event = left.shift(); event; event = left.shift()) {
-    const reached = await untilWrites(storm, event.after)
-    if (reached === 'idle' && event.what !== 'save') {
-      // Nothing is left to send: what would be saved later is saved now.
-      const next = left.findIndex(({ what }) => what === 'save')
-      const [save] = next < 0 ? [] : left.splice(next, 1)
-      if (save) await carryOut(storm, save)
-    }
+  for (let event = storm.left.shift(); event; event = storm.left.shift()) {
+    await untilWrites(storm, event.after)
     await carryOut(storm, event)
   }
-  await storm.sandbox.control('faults', undefined, 'DELETE')
+  await countStruck(storm)
   return storm.weather
 }
 
+/** Every request that was struck, by kind; what struck nothing is taken back and said. */
+async function countStruck({ sandbox, set, weather }: Storm): Promise<void> {
+  const faults = await sandbox.control<{ id: string; struck: number }[]>('faults')
+  await sandbox.control('faults', undefined, 'DELETE')
+  for (const [id, what] of set) {
+    const struck = faults.find((fault) => fault.id === id)?.struck ?? 0
+    if (struck > 0) weather.injected[what] = (weather.injected[what] ?? 0) + struck
+    else weather.missed.push(what)
+  }
+}
+
+/** There is nothing left to send: what would be saved later is saved now. False: nothing is left to save either. */
+async function feed(storm: Storm): Promise<boolean> {
+  const next = storm.left.findIndex(({ what }) => what === 'save')
+  const [save] = next < 0 ? [] : storm.left.splice(next, 1)
+  if (save) await carryOut(storm, save)
+  storm.progress.lastAt = Date.now()
+  return save !== undefined
+}
+
 async function carryOut(storm: Storm, event: StormEvent): Promise<void> {
-  const struck = await happen(storm, event)
-  if (struck === undefined) storm.weather.missed.push(eventWords(event))
-  else count(storm.weather, struck)
-  storm.say(`  ${struck === undefined ? 'MISSED' : 'done'}: ${eventWords(event)}`)
+  storm.say(`  now: ${eventWords(event)}`)
+  const { injected } = storm.weather
+  for (const what of await happen(storm, event)) injected[what] = (injected[what] ?? 0) + 1
 }
 
 /** A run that has asked for nothing for so long, and has nothing left to send, is idle. */
 const IDLE_MS = 4_000
 
-async function untilWrites(storm: Storm, wanted: number): Promise<'reached' | 'idle'> {
-  for (;;) {
-    const idle = await isIdle(storm)
-    if (storm.progress.writes >= wanted) return 'reached'
-    if (idle) return 'idle'
+async function untilWrites(storm: Storm, wanted: number): Promise<void> {
+  while (storm.progress.writes < wanted) {
+    if (await isIdle(storm)) return
     await pause(40)
   }
 }
@@ -74,104 +93,100 @@ async function isIdle({ sandbox, office, progress }: Storm): Promise<boolean> {
   return Date.now() - progress.lastAt > IDLE_MS && office.isIdle()
 }
 
-/** Makes one thing go wrong; answers what it counts as, or undefined when it met nothing. */
-async function happen(storm: Storm, event: StormEvent): Promise<string | undefined> {
-  const { stack, sandbox } = storm
+/** Makes one thing go wrong; answers what it counts as beside the requests that were struck. */
+async function happen(storm: Storm, event: StormEvent): Promise<string[]> {
+  const { stack, sandbox, office, trade } = storm
   switch (event.what) {
     case 'road':
-      return (await strike(storm, {
+      await strike(storm, `${event.fault} (${event.method})`, {
         match: { path: '^/api.xro/', method: event.method },
         times: event.times,
         ...roadFaults[event.fault],
-      }))
-        ? `${event.fault} (${event.method})`
-        : undefined
+      })
+      return []
     case 'outage':
       return outage(storm, event)
     case 'lose token':
       // Half an hour later for the provider alone: our access token has ended, and we do not know it yet.
       await sandbox.control('clock', { advanceSeconds: 1_900 })
-      return (await strike(storm, { kind: 'lose-token' })) ? 'refreshed token lost' : undefined
+      await strike(storm, 'refreshed token lost', { kind: 'lose-token' })
+      return []
     case 'worker':
       return inTheMiddle(
         storm,
         event.during,
-        async () => `worker ${event.how}${(await stack.replaceWorker(event.how)) ? ' in a call' : ''}`,
+        async () => `worker ${event.how}${(await stack.replaceWorker(event.how)) ? ' in the middle of a write' : ''}`,
       )
     case 'all workers':
       return inTheMiddle(
         storm,
         event.during,
-        async () => `all workers ${event.how}${(await stack.replaceWorkers(event.how, event.downMs)) ? ' in a call' : ''}`,
+        async () => `all workers ${event.how}${(await stack.replaceWorkers(event.how, event.downMs)) ? ' in the middle of a write' : ''}`,
       )
     case 'restart':
       await stack.restart(event.part, event.how, event.downMs)
-      return `${event.part} ${event.how}`
+      return [`${event.part} ${event.how}`]
     case 'by hand':
       return byHand(storm, event.hand)
     case 'save':
-      await storm.office.save(storm.trade.later[event.portion] ?? [])
-      return 'saved in the middle'
+      await office.save(trade.later[event.portion] ?? [])
+      return []
     default:
       return event satisfies never
   }
 }
 
-function count({ injected }: Weather, what: string): void {
-  injected[what] = (injected[what] ?? 0) + 1
-}
-
-/** A fault that strikes nothing for so long is taken back. */
+/** So long is waited for a request to strike; a fault stays set after that. */
 const STRIKE_WITHIN_MS = 45_000
 
-/** Sets a fault and waits until it strikes; false: there was nothing to strike. */
-async function strike(storm: Storm, fault: Record<string, unknown>): Promise<boolean> {
+/** Sets a fault and waits until it strikes; false: it has not yet. Changes of records are few, so they are not waited for. */
+async function strike(storm: Storm, what: string, fault: Record<string, unknown>): Promise<boolean> {
   const { sandbox } = storm
   const { id } = await sandbox.control<{ id: string }>('faults', fault)
-  const deadline = Date.now() + STRIKE_WITHIN_MS
+  storm.set.set(id, what)
+  const deadline = Date.now() + (what.endsWith('(POST)') ? 0 : STRIKE_WITHIN_MS)
   while (!(await sandbox.hasStruck(id))) {
-    if (Date.now() > deadline || (await isIdle(storm))) {
-      await sandbox.control('faults', undefined, 'DELETE')
-      return false
-    }
+    if (Date.now() > deadline || ((await isIdle(storm)) && !(await feed(storm)))) return false
     await pause(20)
   }
   return true
 }
 
-async function outage({ sandbox }: Storm, event: Extract<StormEvent, { what: 'outage' }>): Promise<string | undefined> {
+async function outage({ sandbox }: Storm, event: Extract<StormEvent, { what: 'outage' }>): Promise<string[]> {
   const match = { path: '^/(api.xro|connect/token)' }
   const { id } = await sandbox.control<{ id: string }>('faults', { match, seconds: event.providerSeconds, ...outages[event.fault] })
   await pause(event.realMs)
   await sandbox.control('clock', { advanceSeconds: event.providerSeconds })
-  return (await sandbox.hasStruck(id)) ? event.fault : undefined
+  return (await sandbox.hasStruck(id)) ? [event.fault] : []
 }
 
 /** Something happens to a process while one of its writes hangs. */
-async function inTheMiddle(storm: Storm, during: 'hang' | 'hang-after-commit', work: () => Promise<string>): Promise<string | undefined> {
-  if (!(await strike(storm, { match: { path: '^/api.xro/', method: 'PUT' }, times: 1, kind: during }))) return undefined
-  return `${await work()} (${during})`
+async function inTheMiddle(storm: Storm, during: 'hang' | 'hang-after-commit', work: () => Promise<string>): Promise<string[]> {
+  const what = during === 'hang' ? 'hang (PUT)' : 'hang after commit (PUT)'
+  await strike(storm, what, { match: { path: '^/api.xro/', method: 'PUT' }, times: 1, kind: during })
+  return [await work()]
 }
 
 /** A bookkeeper at work while the outcome of invoices is unknown: voids or changes one that arrived, or enters one with our number where it did not. */
-async function byHand(storm: Storm, hand: ByHand): Promise<string | undefined> {
+async function byHand(storm: Storm, hand: ByHand): Promise<string[]> {
   const { stack, company, trade } = storm
-  const { kind } = roadOf[hand]
-  if (!(await strike(storm, { match: { path: '^/api.xro/2.0/Invoices\\?', method: 'PUT' }, times: 1, kind }))) return undefined
+  const { kind, fault, words } = roadOf[hand]
+  const struck = await strike(storm, `${fault} (PUT)`, { match: { path: '^/api.xro/2.0/Invoices\\?', method: 'PUT' }, times: 1, kind })
+  if (!struck) return []
   const settled = settledInvoices(trade)
   const onTheirWay = await invoicesOnTheirWay(stack.databaseUrl, company.connectionId)
   for (const externalId of onTheirWay.filter((id) => !settled.has(id))) {
     if (!(await touch(storm, externalId, hand))) continue
     storm.weather.byHand.set(externalId, hand)
-    return `${roadOf[hand].fault} and, while nobody knows, ${roadOf[hand].words} by hand`
+    return [`while nobody knows, a bookkeeper ${words}`]
   }
-  return `${roadOf[hand].fault} (PUT)`
+  return []
 }
 
 const roadOf = {
-  void: { kind: 'drop-after-commit', fault: 'drop after commit', words: 'voided' },
-  change: { kind: 'drop-after-commit', fault: 'drop after commit', words: 'changed' },
-  stranger: { kind: 'drop-before', fault: 'drop before', words: 'our number used' },
+  void: { kind: 'drop-after-commit', fault: 'drop after commit', words: 'voids it' },
+  change: { kind: 'drop-after-commit', fault: 'drop after commit', words: 'changes it' },
+  stranger: { kind: 'drop-before', fault: 'drop before', words: 'uses its number' },
 } as const satisfies Record<ByHand, { kind: string; fault: RoadFault; words: string }>
 
 /** Invoices that money or a credit is set against. */

@@ -21,9 +21,9 @@ export interface Trade {
 /** How many of a hundred documents are of each kind. */
 const shares = { customer: 13, invoice: 45, credit: 10 } as const
 /** Of a hundred: how many are saved in the middle of the run, and of how many a newer version is. */
-const LATE = 20
+const LATE = 30
 const EDITED = 10
-const PORTIONS = 6
+const PORTIONS = 10
 
 /**
  * A seeded trade company. Whatever order its documents arrive in, the books end the same: what is set against an invoice fits on it, but
