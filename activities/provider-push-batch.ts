@@ -6,7 +6,8 @@ import { looksUpFirst } from '../domain/rules/next-for-envelope.ts'
 import { type Claim, claimWrites } from '../ledger/claim-writes.ts'
 import { inCompany } from '../ledger/database.ts'
 import { type Hold, openEnvelopes, takeOver, writeEnvelope } from '../ledger/envelopes.ts'
-import { countPlanned } from '../ledger/sync-run-items.ts'
+import { countToClaim } from '../ledger/sync-run-items.ts'
+import { COUNTED_TO_CLAIM } from '../workflows/contract.ts'
 import { carryEnvelope, leaseMs } from './carry-envelope.ts'
 import type { Deps, RunIds } from './deps.ts'
 import { type Desk, LOOK_UP_PATIENCE_MS, withDesk } from './with-desk.ts'
@@ -21,7 +22,8 @@ const ROOM_FOR_ENVELOPE = 0.9
 
 /**
  * Pushes one batch of a step: first an envelope of this run that somebody let go, else the next claim. An unknown outcome is left to
- * `providerSettleStep`, so that other batches go on. Answers how many writes of the step are still to be claimed, and whether there was one to claim now.
+ * `providerSettleStep`, so that other batches go on. Answers how many writes of the step are still to be claimed
+ * (up to `COUNTED_TO_CLAIM`), and whether there was one to claim now.
  */
 export const providerPushBatch =
   (deps: Deps) =>
@@ -36,7 +38,7 @@ export const providerPushBatch =
           // Rate limits and expired tokens are waited for by the activity's own retry; a settle time is left to the end of the step.
           if (carried.state === 'notTaken') throw new SyncError('PROVIDER_RATE_LIMITED', { retryAfterSeconds: carried.afterMs / 1000 })
         }
-        return { left: await planned(deps, input), claimed: hold !== undefined }
+        return { left: await leftToClaim(deps, input), claimed: hold !== undefined }
       },
       LOOK_UP_PATIENCE_MS,
     )
@@ -86,7 +88,5 @@ function claimBatch(deps: Deps, desk: Desk, input: PushInput): Promise<Hold | un
 
 const bodiesOf = (claim: Claim): Json[] => claim.items.map((item) => fillRefs(JSON.parse(item.body) as Json, item.ids)) // stored by planItems from a Json
 
-async function planned(deps: Deps, input: PushInput): Promise<number> {
-  const counts = await inCompany(deps.ledger, input.companyId, (scope) => countPlanned(scope, input.syncRunId))
-  return counts[input.step] ?? 0
-}
+const leftToClaim = (deps: Deps, { companyId, syncRunId, step }: PushInput): Promise<number> =>
+  inCompany(deps.ledger, companyId, (scope) => countToClaim(scope, syncRunId, step, COUNTED_TO_CLAIM))

@@ -87,11 +87,15 @@ function upTo(maxBytes: number, rows: SyncRunItem[]): SyncRunItem[] {
   })
 }
 
-/** Another part of the document is on its way in this run: this part waits for it and stays planned. */
+/**
+ * Another part of the document is on its way in this run: this part waits for it and stays planned. Whose envelope it is is asked of the few
+ * open items one by one; joined, every envelope that the run ever wrote would be gone through.
+ */
 const notUnderWay = (runId: string) => sql<boolean>`not exists (
-  select from envelope_items under_way join envelopes on envelopes.id = under_way.envelope_id
+  select from envelope_items under_way
   where under_way.connection_id = sync_run_items.connection_id and under_way.open and under_way.kind = sync_run_items.kind
-    and under_way.external_id = sync_run_items.external_id and envelopes.sync_run_id = ${runId})`
+    and under_way.external_id = sync_run_items.external_id
+    and (select envelopes.sync_run_id from envelopes where envelopes.id = under_way.envelope_id) = ${runId})`
 
 interface Facts {
   versions: Map<string, number>

@@ -42,9 +42,10 @@ async function applyResults(scope: Scope, envelope: Envelope, results: ItemResul
   const refused: { item: EnvelopeItem; result: Extract<ItemResult, { result: 'refused' | 'problem' }> }[] = []
   const absent: { item: EnvelopeItem; alone: boolean }[] = []
   await lockStandings(scope, envelope.connection_id, envelope.items)
+  const linked = link === 'new' ? await linksOf(scope, envelope) : new Map<string, string>()
   for (const [position, item] of envelope.items.entries()) {
     const answered = results[position] ?? { result: 'absent' as const, alone: true }
-    const result = answered.result === 'taken' && link === 'new' ? await againstLinks(scope, item, answered) : answered
+    const result = answered.result === 'taken' ? againstLink(item, answered, linked.get(item.id)) : answered
     if (result.result === 'taken') taken.push({ item, result })
     else if (result.result === 'absent') absent.push({ item, alone: result.alone })
     else refused.push({ item, result })
@@ -55,8 +56,7 @@ async function applyResults(scope: Scope, envelope: Envelope, results: ItemResul
 }
 
 /** A record that arrived although its document is linked to another one by now is doubled: both are shown, nothing is deleted (exactly-once rule 20). */
-async function againstLinks(scope: Scope, item: EnvelopeItem, result: TakenResult): Promise<ItemResult> {
-  const linkedTo = await linkOf(scope, item)
+function againstLink(item: EnvelopeItem, result: TakenResult, linkedTo: string | undefined): ItemResult {
   if (linkedTo === undefined || judgeArrival(linkedTo, result.bookId) !== 'doubled') return result
   return {
     result: 'problem',
@@ -107,6 +107,24 @@ const doubledValues = ({ kind, expected }: EnvelopeItem, ours: string, theirs: s
   ours,
   theirs,
 })
+
+/** The record that each item's document is linked to by now, by the item's id: one statement, whatever the size of the batch. */
+async function linksOf(scope: Scope, envelope: Envelope): Promise<Map<string, string>> {
+  const rows = await scope.db
+    .selectFrom('envelope_items as i')
+    .innerJoin('links as l', (join) =>
+      join
+        .onRef('l.connection_id', '=', 'i.connection_id')
+        .onRef('l.kind', '=', 'i.kind')
+        .onRef('l.external_id', '=', 'i.external_id')
+        .onRef('l.part', '=', 'i.part')
+        .on('l.detached_at', 'is', null),
+    )
+    .where('i.envelope_id', '=', envelope.id)
+    .select(['i.id', 'l.book_id'])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.book_id]))
+}
 
 async function linkOf(scope: Scope, item: EnvelopeItem): Promise<string | undefined> {
   const link = await scope.db

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { DocumentKind, LinkPart, Outcome } from '../domain/entities.ts'
+import type { DocumentKind, LinkPart, Outcome, PushStep } from '../domain/entities.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Decision, Note, Values } from '../domain/plan.ts'
 import type { Scope } from './database.ts'
@@ -66,6 +66,15 @@ export async function countPlanned(scope: Scope, syncRunId: string): Promise<Rec
     .groupBy('step')
     .execute()
   return Object.fromEntries(rows.map((row) => [row.step ?? '', row.count]))
+}
+
+/** How many writes of a step are still to be claimed, counted up to `atMost`: every batch asks, and only whether there is more matters to it. */
+export async function countToClaim(scope: Scope, syncRunId: string, step: PushStep, atMost: number): Promise<number> {
+  const { rows } = await sql<{ left: number }>`
+    select count(*)::int as left from (
+      select from sync_run_items where sync_run_id = ${syncRunId} and step = ${step} and state = 'planned' and decision = 'write'
+      limit ${atMost}) planned`.execute(scope.db)
+  return rows[0]?.left ?? 0
 }
 
 /** Closes an item with what became of it. */

@@ -8,6 +8,7 @@ import type { Vault } from '../ledger/vault.ts'
 import * as registry from '../providers/registry.ts'
 import { SYNC_QUEUE, providerQueue } from '../workflows/contract.ts'
 import { bundleWorkflows } from './bundle.ts'
+import { startStatisticsKeeper } from './statistics-keeper.ts'
 
 /** Our registration at a provider and where its hosts are. */
 interface App {
@@ -68,7 +69,10 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => vo
       Worker.create({ ...shared, taskQueue: providerQueue(name), maxConcurrentActivityTaskExecutions: PROVIDER_ACTIVITIES_AT_ONCE }),
     ),
   ])
-  const ended = Promise.all(workers.map((worker) => worker.run())).then(() => undefined)
+  const endStatistics = startStatisticsKeeper(parts.ledger, log)
+  const ended = Promise.all(workers.map((worker) => worker.run()))
+    .then(() => undefined)
+    .finally(endStatistics)
   await keepWatch(parts.temporal)
   return { stop: () => workers.filter((worker) => worker.getState() === 'RUNNING').forEach((worker) => worker.shutdown()), ended }
 }

@@ -25,6 +25,9 @@ export const reconcileScheduleId = (connectionId: string): string => `reconcile:
 export const WATCH_SCHEDULE_ID = 'watch'
 export const deliverWorkflowId = (deliveryId: string): string => `deliver:${deliveryId}`
 
+/** A batch says up to here how many writes are left to claim: counting all of a long step after each of its batches would cost more than the batches. */
+export const COUNTED_TO_CLAIM = 200
+
 /** Rings the mailbox: the row in `sync_requests` is the truth. */
 export const REQUEST_SIGNAL = 'request'
 export interface RequestSignal {

@@ -640,7 +640,7 @@ CREATE INDEX connections_by_organisation ON public.connections USING btree (prov
 CREATE UNIQUE INDEX connections_organisation ON public.connections USING btree (company_id, provider, organisation_id) WHERE ((organisation_id IS NOT NULL) AND (state <> 'disconnected'::text))
 CREATE INDEX deliveries_waiting ON public.deliveries USING btree (created_at) WHERE (state = 'waiting'::text)
 CREATE INDEX documents_customer ON public.documents USING btree (company_id, customer, kind)
-CREATE INDEX documents_date ON public.documents USING btree (company_id, kind, date)
+CREATE INDEX documents_date ON public.documents USING btree (company_id, date, kind)
 CREATE UNIQUE INDEX documents_number ON public.documents USING btree (company_id, kind, number) WHERE ((state = 'issued'::text) AND (kind = ANY (ARRAY['invoice'::text, 'credit'::text])))
 CREATE INDEX envelope_items_check_again ON public.envelope_items USING btree (connection_id) WHERE check_again
 CREATE INDEX envelope_items_document ON public.envelope_items USING btree (connection_id, kind, external_id)
@@ -654,7 +654,7 @@ CREATE INDEX inbound_webhooks_handled ON public.inbound_webhooks USING btree (co
 CREATE UNIQUE INDEX inbound_webhooks_waiting ON public.inbound_webhooks USING btree (connection_id, kind, book_id) WHERE (handled_at IS NULL)
 CREATE INDEX links_document ON public.links USING btree (company_id, kind, external_id)
 CREATE UNIQUE INDEX links_ours ON public.links USING btree (connection_id, kind, external_id, part) WHERE (detached_at IS NULL)
-CREATE UNIQUE INDEX links_theirs ON public.links USING btree (connection_id, kind, part, book_id) WHERE ((detached_at IS NULL) AND (NOT alias))
+CREATE UNIQUE INDEX links_theirs ON public.links USING btree (book_id, connection_id, kind, part) WHERE ((detached_at IS NULL) AND (NOT alias))
 CREATE UNIQUE INDEX matches_one_open ON public.matches USING btree (connection_id, customer) WHERE (state = ANY (ARRAY['asked'::text, 'later'::text]))
 CREATE INDEX notifications_company ON public.notifications USING btree (company_id, at DESC)
 CREATE INDEX problems_document ON public.problems USING btree (company_id, kind, external_id)
@@ -916,6 +916,22 @@ AS $function$
       execute format('create policy operators_read on %s for select to counterfoil_operator using (true)', guarded);
       execute format('grant select, insert, update, delete on %s to counterfoil_app', guarded);
       execute format('grant select on %s to counterfoil_operator', guarded);
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.counterfoil_keep_statistics()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare grown record; refreshed int := 0;
+    begin
+      if not pg_try_advisory_xact_lock(hashtextextended('counterfoil_keep_statistics', 0)) then return 0; end if;
+      for grown in select relid::regclass as name from pg_stat_user_tables where schemaname = 'public' and n_mod_since_analyze > 200 + n_live_tup / 2 loop
+        execute format('analyze %s', grown.name);
+        refreshed := refreshed + 1;
+      end loop;
+      return refreshed;
     end $function$
 
 CREATE OR REPLACE FUNCTION public.envelope_moves_forward()

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow'
 import { pushSteps, type PushStep } from '../../domain/entities.ts'
+import { COUNTED_TO_CLAIM } from '../contract.ts'
 import { ledger, provider } from '../proxies.ts'
 import type { Run, StageEnd } from '../run.ts'
 
@@ -50,7 +51,7 @@ async function pushStep(run: Run, step: PushStep, planned: number, budget: { bat
       const batch = await activities.providerPushBatch(ids)
       left = batch.left
       claimed = batch.claimed
-      run.show(`${step}: ${left} left`)
+      run.show(`${step}: ${left >= COUNTED_TO_CLAIM ? `${COUNTED_TO_CLAIM} or more` : left} left`)
     }
   }
 }
