@@ -67,9 +67,14 @@ export async function markMirrorFilled(scope: Scope, connectionId: string): Prom
   await change(scope, connectionId, { mirror_filled_at: sql`clock_timestamp()` })
 }
 
-/** The database was set back in time: until the mirror is filled again, every create is looked up first (exactly-once rule 19). */
+/** The database was set back in time: until the mirror is read again, which no run leaves out, every create is looked up first (exactly-once rule 19). */
 export async function raiseEpoch(scope: Scope, connectionId: string): Promise<void> {
   await change(scope, connectionId, { epoch: sql`epoch + 1`, mirror_filled_at: null })
+  await scope.db
+    .updateTable('mirror_cursors')
+    .set({ read_at: new Date(0) })
+    .where('connection_id', '=', connectionId)
+    .execute()
 }
 
 /**

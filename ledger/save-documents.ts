@@ -67,7 +67,7 @@ async function saveChunk<K extends DocumentKind>(scope: Scope, kind: K, rows: Se
   let left = rows
   for (let round = 0; left.length > 0; round++) {
     if (round === ROUNDS) throw new Error(`Documents of kind ${kind} were changed by others ${ROUNDS} times while they were saved`)
-    left = await saveRound(scope, kind, left, results)
+    left = await saveRound(scope, kind, left, results, round)
   }
   await tellOthers(scope, kind, results)
   return rows.map((row) => found(results, row.externalId))
@@ -79,6 +79,7 @@ async function saveRound<K extends DocumentKind>(
   kind: K,
   rows: SentDocument<K>[],
   results: Map<string, SaveResult>,
+  attempt: number,
 ): Promise<SentDocument<K>[]> {
   const ids = rows.map((row) => row.externalId)
   const stored = await lockStored(scope, kind, ids)
@@ -91,7 +92,7 @@ async function saveRound<K extends DocumentKind>(
     if ('write' in decision) writes.push(decision.write)
     else results.set(row.externalId, decision.result)
   }
-  const written = await writeDocuments(scope, kind, writes)
+  const written = await writeDocuments(scope, kind, writes, attempt)
   for (const write of written) results.set(write.externalId, { result: write.form, version: write.version })
   return rows.filter((row) => !results.has(row.externalId))
 }

@@ -157,6 +157,11 @@ export const envelopes = page(envelope)
 /** Raw Temporal events, page by page, while Temporal keeps them; later the compact copy kept at the end of the run. */
 export const history = z.object({ source: z.enum(['temporal', 'kept']), items: z.array(z.unknown()), nextCursor: z.string().nullable() })
 
+/** `confirm`: nobody says this by accident. */
+export const setBack = z.strictObject({ confirm: z.literal('the database was set back') }).meta({ id: 'SetBack' })
+/** How many connections look before they create now, and how many runs were ended. */
+export const setBackDone = z.object({ connections: z.number().int(), runs: z.number().int() }).meta({ id: 'SetBackDone' })
+
 /** What comes down an event stream: something changed; read it again. */
 export const change = z.object({ kind: z.string(), id: z.string() }).meta({ id: 'Change' })
 

@@ -1,5 +1,6 @@
 import { SyncError } from '../../domain/errors.ts'
 import { listRunsAcross, searchAcross } from '../../ledger/across-companies.ts'
+import { databaseSetBack } from '../../ledger/database-set-back.ts'
 import { envelopesOfRun } from '../../ledger/envelopes.ts'
 import { readRun } from '../../ledger/sync-runs.ts'
 import { connectionOf } from '../connection-of.ts'
@@ -71,6 +72,17 @@ export const operatorRoutes: Route[] = [
         })),
       })
     },
+  ),
+  plainRoute(
+    'operator',
+    {
+      method: 'post',
+      path: '/v1/database-set-back',
+      summary: 'Say that the database was restored to an earlier moment, before workers run again',
+      body: contract.setBack,
+      reply: contract.setBackDone,
+    },
+    async ({ house }) => json(await databaseSetBack(house.ledger)),
   ),
   companyRoute(
     {

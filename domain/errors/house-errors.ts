@@ -14,6 +14,12 @@ export const houseErrors = {
     cause: 'Our store cannot be reached for the moment.',
     whatToDo: 'Nothing. It is tried again by itself.',
   },
+  DATABASE_SET_BACK: {
+    remedy: 'wait',
+    title: 'Our database was restored to an earlier moment',
+    cause: 'This run belongs to that moment. What it sent since is found in the books again and not sent twice.',
+    whatToDo: 'Press Save & Sync. Records saved after that moment have to be sent to us again.',
+  },
   TEMPORAL_UNAVAILABLE: {
     remedy: 'wait',
     title: 'Work cannot be started for the moment',

@@ -3,6 +3,7 @@ import { refOf } from './refs.ts'
 import type { PlanContext, PushDecision, PushFacts } from '../push-facts.ts'
 import { adoptPayment } from './adopt-payment.ts'
 import { type AllocatedReceipt, allocateReceipt, type Share } from './allocate-receipt.ts'
+import { ownMoneyInBooks } from './own-money-in-books.ts'
 import { namedInvoices, type PaymentBasis, paymentBasis } from './payment-basis.ts'
 import { refWords, waitForParents } from './wait-for-parents.ts'
 
@@ -15,6 +16,8 @@ export function decideNewReceipt(facts: Facts, context: PlanContext): PushDecisi
   if (waits !== undefined) return [waits]
   const wrong = invoices.map((ref) => wrongSide(facts, ref)).find((refusal) => refusal !== undefined)
   if (wrong !== undefined) return [{ decision: 'refuse', part: 'main', ...wrong }]
+  const own = ownMoneyInBooks(facts)
+  if (own !== undefined) return own
   const adopted = fromBooks(facts, invoices)
   if (adopted !== undefined) return [adopted]
   const basis = paymentBasis(facts, context)
