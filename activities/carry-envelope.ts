@@ -4,7 +4,9 @@ import type { Json } from '../domain/plan.ts'
 import { type JudgedItem, judgeAnswer, judgeUsed } from '../domain/rules/judge-answer.ts'
 import { nextForEnvelope } from '../domain/rules/next-for-envelope.ts'
 import { type SettledLookup, settleLookup } from '../domain/rules/settle-lookup.ts'
+import { lookFirstLeft } from '../domain/rules/set-back.ts'
 import { leaseTime, settleTime } from '../domain/rules/settle-time.ts'
+import { setBackAgo } from '../ledger/connections.ts'
 import { inCompany } from '../ledger/database.ts'
 import { openBody, openItemBody, sealAnswer } from '../ledger/envelope-texts.ts'
 import {
@@ -51,8 +53,8 @@ export async function carryEnvelope(deps: Deps, desk: Desk, hold: Hold): Promise
 }
 
 async function carryOn(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
-  const { state, organisation_id: organisationId, look_up_first: lookUpFirst } = envelope
-  const next = nextForEnvelope({ state, organisationId, lookUpFirst }, desk.organisationId)
+  const { state, organisation_id: organisationId, look_up_first: first } = envelope
+  const next = nextForEnvelope({ state, organisationId, lookUpFirst: first }, desk.organisationId)
   switch (next) {
     case 'nothing':
       return { state: 'settled' }
@@ -61,7 +63,7 @@ async function carryOn(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): 
     case 'lookUp':
       return lookUpEnvelope(deps, desk, hold, envelope)
     case 'lookUpFirst':
-      return (await settledByLookingFirst(deps, desk, hold, envelope)) ? { state: 'settled' } : sendEnvelope(deps, desk, hold, envelope)
+      return lookUpFirst(deps, desk, hold, envelope)
     case 'send':
       return sendEnvelope(deps, desk, hold, envelope)
     default:
@@ -70,14 +72,20 @@ async function carryOn(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): 
 }
 
 /**
- * The database was set back in time, so a create may stand in the books although the ledger does not know it (exactly-once rule 19). Something
+ * The database was set back in time, so a create may stand in the books although the ledger does not know it, or be on its way still (exactly-once rule 19). Something
  * found settles the envelope unsent; what was not found comes back as due and goes in a request of its own.
  */
-async function settledByLookingFirst(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<boolean> {
+async function lookUpFirst(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
+  const ago = await inCompany(deps.ledger, hold.companyId, (scope) => setBackAgo(scope, desk.connection.id))
+  const left = lookFirstLeft(ago, settleMs(desk.provider.manifest))
+  if (left > 0) {
+    await letGo(deps.ledger, hold)
+    return { state: 'notTaken', afterMs: left }
+  }
   const results = await lookUpItems(deps, desk, hold, envelope)
-  if (results?.every((result) => result.result === 'absent')) return false
+  if (results?.every((result) => result.result === 'absent')) return sendEnvelope(deps, desk, hold, envelope)
   if (results) await settleEnvelope(deps.ledger, hold, results)
-  return true
+  return { state: 'settled' }
 }
 
 /** Turn and token first, then `sent` committed, then the first byte (exactly-once rule 8). What was linked while it waited goes back to the plan. */
@@ -120,13 +128,18 @@ async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelop
     else if (answer.result !== 'lookUp') results.push(answer)
     else {
       await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest))
-      results.push(await lookUpUsed(deps, desk, item, answer.detail))
+      results.push(await lookUpUsed(deps, desk, hold, item, answer.detail))
     }
   }
   return results
 }
 
-async function lookUpUsed(deps: Deps, desk: Desk, item: EnvelopeItem, detail: string): Promise<ItemResult> {
+async function lookUpUsed(deps: Deps, desk: Desk, hold: Hold, item: EnvelopeItem, detail: string): Promise<ItemResult> {
+  const seen = await lookUp(deps, desk, item)
+  if (seen.result !== 'absent') return judgeUsed(seen, item, detail)
+  // What holds the number may have arrived just now, and not be seen yet (exactly-once rules 11 and 12).
+  await new Promise((resolve) => setTimeout(resolve, desk.provider.manifest.settle.visibilityLag))
+  await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest))
   return judgeUsed(await lookUp(deps, desk, item), item, detail)
 }
 

@@ -1,13 +1,15 @@
 import { type Lane, type MirrorKind, mirrorKinds } from '../domain/entities.ts'
+import { showsForgotten } from '../domain/rules/set-back.ts'
+import { settleTime } from '../domain/rules/settle-time.ts'
 import { markMirrorFilled } from '../ledger/connections.ts'
-import { inCompany } from '../ledger/database.ts'
+import { type Scope, inCompany } from '../ledger/database.ts'
 import { markHandled } from '../ledger/inbound-webhooks.ts'
 import { applyToMirror } from '../ledger/mirror.ts'
 import { beginFullRead, forgetUnseen, type MirrorCursor, readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
 import { logRun } from '../ledger/sync-log.ts'
-import { enterStage } from '../ledger/sync-runs.ts'
+import { enterStage, readRun } from '../ledger/sync-runs.ts'
 import type { Deps } from './deps.ts'
-import { withDesk } from './with-desk.ts'
+import { type Desk, withDesk } from './with-desk.ts'
 
 export interface RefreshInput {
   companyId: string
@@ -42,7 +44,7 @@ export const providerRefreshMirror =
         await saveCursor(scope, connectionId, kind, page)
         await forgetUnseen(scope, connectionId, kind)
         if (page.done && kind === mirrorKinds.at(-1)) {
-          await markMirrorFilled(scope, connectionId)
+          if (await showsAll(scope, desk, syncRunId)) await markMirrorFilled(scope, desk.connection)
           if (syncRunId) await markHandled(scope, connectionId, syncRunId)
         }
         if (syncRunId)
@@ -52,6 +54,13 @@ export const providerRefreshMirror =
       })
       return { records: page.records.length, done: page.done }
     })
+
+/** After the database was set back in time only a run that began late enough has read what was on its way then (exactly-once rule 19). */
+async function showsAll(scope: Scope, { connection, provider }: Desk, syncRunId: string | undefined): Promise<boolean> {
+  const run = syncRunId === undefined ? undefined : await readRun(scope, syncRunId)
+  const setBackAt = connection.set_back_at?.getTime()
+  return showsForgotten({ begunAt: run?.started_at?.getTime() }, setBackAt, settleTime(provider.manifest.settle))
+}
 
 /** Never in the middle of a reading: a full one goes on where it is, page by page. */
 const isFullReadDue = (kept: MirrorCursor | undefined, now: number): boolean =>

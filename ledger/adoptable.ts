@@ -36,7 +36,10 @@ export async function adoptableDocuments(
   return gather(rows)
 }
 
-/** Live money in the books on the invoices that a payment names, or of the same contact: payments and money on account. What bears the token of an open item is on its way (exactly-once rule 22). */
+/**
+ * Live money in the books on the invoices that a payment names, or of the same contact: payments and money on account. What bears the token of an open item is on its way, and
+ * what bears the token of another document is that document, linked or not (exactly-once rules 6 and 22).
+ */
 export async function adoptableMoney(scope: Scope, connectionId: string, queries: AdoptionQuery[]): Promise<Adoptable> {
   if (queries.length === 0) return new Map()
   const { rows } = await sql<{ external_id: string; book_id: string }>`
@@ -50,7 +53,8 @@ export async function adoptableMoney(scope: Scope, connectionId: string, queries
     join money m on m.contact_id = q."contactId" or (m.contact_id is null and exists (
       select from book_allocations a where a.connection_id = ${connectionId} and a.source = m.source and a.source_id = m.book_id and q."bookInvoiceIds" ? a.document_id))
     where not exists (select from links l where l.connection_id = ${connectionId} and l.kind = 'payment' and l.book_id = m.book_id and l.detached_at is null)
-      and not exists (select from envelope_items e where e.connection_id = ${connectionId} and e.open and e.kind = 'payment' and strpos(m.reference, e.expected->>'token') > 0)`.execute(
+      and not exists (select from envelope_items e where e.connection_id = ${connectionId} and e.open and e.kind = 'payment' and strpos(m.reference, e.expected->>'token') > 0)
+      and not exists (select from documents d where d.token = substring(m.reference from ${TOKEN}) and d.kind = 'payment' and d.external_id <> q."externalId")`.execute(
     scope.db,
   )
   return gather(rows)
@@ -61,3 +65,6 @@ function gather(rows: { external_id: string; book_id: string }[]): Adoptable {
   for (const row of rows) found.set(row.external_id, [...(found.get(row.external_id) ?? []), row.book_id])
   return found
 }
+
+/** As `newDocumentToken` makes them. */
+const TOKEN = 'CF-[0-9A-HJKMNP-TV-Z]{6}'

@@ -47,6 +47,8 @@ export interface ConnectionsTable {
   reason: string | null
   /** Raised when the database was set back in time: every create is looked up first (exactly-once rule 19). */
   epoch: Generated<number>
+  /** When that was. */
+  set_back_at: Date | null
   mirror_filled_at: Date | null
   codes_read_at: Date | null
   created_at: Generated<Date>

@@ -62,9 +62,27 @@ export async function saveOrganisation(scope: Scope, connectionId: string, organ
   await change(scope, connectionId, { organisation: JSON.stringify(organisation) })
 }
 
-/** The mirror holds everything that is in the books now. */
-export async function markMirrorFilled(scope: Scope, connectionId: string): Promise<void> {
-  await change(scope, connectionId, { mirror_filled_at: sql`clock_timestamp()` })
+/** The mirror holds everything that is in the books now; said of another epoch it is not true any more. */
+export async function markMirrorFilled(scope: Scope, { id, epoch }: Pick<Connection, 'id' | 'epoch'>): Promise<void> {
+  await scope.db
+    .updateTable('connections')
+    .set({ mirror_filled_at: sql`clock_timestamp()` })
+    .where('company_id', '=', scope.companyId)
+    .where('id', '=', id)
+    .where('epoch', '=', epoch)
+    .execute()
+}
+
+/** Milliseconds since the database was set back in time; undefined: it never was. */
+export async function setBackAgo(scope: Scope, connectionId: string): Promise<number | undefined> {
+  const row = await scope.db
+    .selectFrom('connections')
+    .where('company_id', '=', scope.companyId)
+    .where('id', '=', connectionId)
+    .where('set_back_at', 'is not', null)
+    .select(sql<number>`(extract(epoch from clock_timestamp() - set_back_at) * 1000)::float8`.as('ago'))
+    .executeTakeFirst()
+  return row?.ago
 }
 
 /** The database was set back in time: until the mirror is read again, which no run leaves out, every create is looked up first (exactly-once rule 19). */

@@ -1,5 +1,4 @@
-import type { EnvelopeState, Operation } from '../entities.ts'
-import { makesRecord } from './operation-effects.ts'
+import type { EnvelopeState } from '../entities.ts'
 
 /** What an attempt that holds an envelope does with it. */
 export type NextForEnvelope =
@@ -28,9 +27,4 @@ export function nextForEnvelope(
 export function nextForLeftover(envelope: { state: EnvelopeState; leaseLeftMs: number }): 'leave' | 'giveUp' | 'lookUp' {
   if (envelope.leaseLeftMs > 0 || envelope.state === 'settled') return 'leave'
   return envelope.state === 'written' ? 'giveUp' : 'lookUp'
-}
-
-/** Whether a request is looked up before it goes out: a create, while nobody knows what stands in the books of a database that was set back (exactly-once rule 19). */
-export function looksUpFirst(operation: Operation, connection: { epoch: number; mirrorFilled: boolean }): boolean {
-  return makesRecord(operation) && connection.epoch > 1 && !connection.mirrorFilled
 }

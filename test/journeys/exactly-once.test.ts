@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Invoice } from '../../domain/invoice.ts'
 import { raiseEpoch } from '../../ledger/connections.ts'
@@ -290,6 +291,32 @@ test('after the database was set back in time a create is looked up before it is
   expect(await outcomes(engine, run.id)).toEqual(['payment z1 main pushed'])
   expect(await statement(engine)).toEqual(books)
   expect((await linkOf('payment', 'z1'))?.book_id).toBe(before?.book_id)
+})
+
+test('after the database was set back in time a receipt is adopted by its own token, and an allocation is not made twice', async () => {
+  await engine.save('invoice', { y1: invoice('Y-1', 'a'), y2: invoice('Y-2', 'b') })
+  await engine.save('credit', { y1: { ...invoice('Y-CR', 'b', 5_000), allocations: [{ invoice: 'y2', amount: 2_000 }] } })
+  await engine.save('payment', {
+    'y-1': payment('a', 2_000, [{ invoice: 'y1', amount: 2_000 }]),
+    'y-2': payment('a', 2_000, [{ invoice: 'y1', amount: 2_000 }]),
+  })
+  await engine.sync()
+  const [before, books] = [await linkOf('payment', 'y-2'), await statement(engine)]
+  // As in a copy of an hour ago: nothing of it is known, and the second receipt had not been saved here.
+  await engine.asCompany(async (scope) => {
+    await sql`update links set detached_at = clock_timestamp() where kind = 'payment' and external_id in ('y-1', 'y-2') or part = 'allocation:y2'`.execute(
+      scope.db,
+    )
+    await makeDue(scope, engine.connectionId, [
+      { kind: 'payment', externalId: 'y-1' },
+      { kind: 'payment', externalId: 'y-2' },
+      { kind: 'credit', externalId: 'y1' },
+    ])
+    await raiseEpoch(scope, engine.connectionId)
+  })
+  await engine.sync()
+  expect(await statement(engine)).toEqual(books)
+  expect((await linkOf('payment', 'y-2'))?.book_id).toBe(before?.book_id)
 })
 
 test('a run that links a parent asks for the children that it does not reach itself', async () => {

@@ -108,6 +108,7 @@ connections.mirror_filled_at timestamp with time zone
 connections.codes_read_at timestamp with time zone
 connections.created_at timestamp with time zone not null default clock_timestamp()
 connections.changed_at timestamp with time zone not null default clock_timestamp()
+connections.set_back_at timestamp with time zone
 consents.state_hash bytea not null
 consents.company_id uuid not null
 consents.connection_id uuid not null
@@ -899,6 +900,15 @@ token_sets.state: counterfoil_operator may select
 token_sets.refreshed_at: counterfoil_operator may select
 
 -- functions
+CREATE OR REPLACE FUNCTION public.connection_set_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if new.epoch > old.epoch then new.set_back_at := clock_timestamp(); end if;
+      return new;
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.counterfoil_company()
  RETURNS uuid
  LANGUAGE sql
@@ -952,4 +962,5 @@ AS $function$
 
 
 -- triggers
+CREATE TRIGGER connection_set_back BEFORE UPDATE ON public.connections FOR EACH ROW EXECUTE FUNCTION connection_set_back()
 CREATE TRIGGER envelope_moves_forward BEFORE UPDATE ON public.envelopes FOR EACH ROW EXECUTE FUNCTION envelope_moves_forward()
