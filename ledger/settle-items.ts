@@ -173,17 +173,23 @@ async function closeRunItems(scope: Scope, rows: string, outcome: Outcome): Prom
     from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns} where i.id = r.item_id`.execute(scope.db)
 }
 
-/** In the books, unless a newer version waits or another part of it is still to go in this run. */
+/**
+ * In the books, unless a newer version waits, another part of it is still to go, in this run or, left by this run, in the next one, or another part is a problem: the
+ * part that arrives last may arrive long after its run is over, and must not call the whole document done.
+ */
 async function moveStandings(scope: Scope, envelope: Envelope, rows: string): Promise<void> {
   await sql`
     update standings s set
       due = facts.more, alone = false, since = clock_timestamp(), waits_for = null,
-      status = case when facts.more then 'inFlight' else 'inBooks' end
+      status = case when facts.more then 'inFlight' when facts.failed then 'problem' else 'inBooks' end
     from (
       select r.kind, r.external_id,
         bool_or(d.version > r.version or r.sent->'expected' ? 'numberToFollow' or exists (
           select from sync_run_items other where other.sync_run_id = ${envelope.sync_run_id} and other.kind = r.kind and other.external_id = r.external_id
-            and other.decision = 'write' and other.state <> 'done' and other.id <> r.item_id)) as more
+            and other.decision = 'write' and (other.state <> 'done' or other.outcome = 'waiting') and other.id <> r.item_id)) as more,
+        bool_or(exists (
+          select from problems p where p.connection_id = ${envelope.connection_id} and p.state = 'open' and p.kind = r.kind and p.external_id = r.external_id
+            and p.part <> r.part)) as failed
       from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}
       join documents d on d.kind = r.kind and d.external_id = r.external_id
       group by 1, 2

@@ -8,7 +8,7 @@ import { detachLink, link, linksOfDocument } from '../../ledger/links.ts'
 import { listProblems } from '../../ledger/problems.ts'
 import { saveDocument } from '../../ledger/save-documents.ts'
 import { settleEnvelope } from '../../ledger/settle-envelope.ts'
-import { listItems } from '../../ledger/sync-run-items.ts'
+import { closePlanned, listItems } from '../../ledger/sync-run-items.ts'
 import { finishRun } from '../../ledger/sync-runs.ts'
 import { unreachedChildren } from '../../ledger/unreached-children.ts'
 import { setStanding } from '../../ledger/standings.ts'
@@ -290,6 +290,31 @@ describe('what became of an envelope is settled in one transaction (rules 10, 13
     await markUnknown(fresh.ledger, hold, 'no answer')
     await settleEnvelope(fresh.ledger, hold, [{ result: 'absent', alone: false }])
     expect(await desk.as((scope) => absentItems(scope, desk.connectionId))).toMatchObject([{ external_id: 'c1', linkedTo: null }])
+  })
+})
+
+describe('a document that goes in several parts', () => {
+  const parts = [{ externalId: 'c1' }, { externalId: 'c1', part: 'onAccount', operation: 'onAccount' }] as const
+
+  test('is due for the part that its run did not reach, although the other part is settled only after the run was over', async () => {
+    const desk = await newDesk()
+    const run = await desk.plan([...parts])
+    const hold = await desk.send(run)
+    await markUnknown(fresh.ledger, hold, 'cut')
+    await desk.as((scope) => closePlanned(scope, run))
+    await desk.as((scope) => finishRun(scope, run, { status: 'Failed', code: 'INTERNAL' }))
+    await settleEnvelope(fresh.ledger, hold, [{ result: 'taken', bookId: 'b1' }])
+    expect(await duesOf(desk, 'customer')).toEqual(['c1'])
+  })
+
+  test('is a problem as long as one of them is, although the other arrived after it', async () => {
+    const desk = await newDesk()
+    const run = await desk.plan([...parts])
+    await settleEnvelope(fresh.ledger, await desk.send(run), [{ result: 'refused', code: 'ACCOUNT_NOT_VALID', values: {} }])
+    await settleEnvelope(fresh.ledger, await desk.send(run), [{ result: 'taken', bookId: 'b2' }])
+    const { rows } = await desk.as(({ db }) => sql<{ status: string }>`select status from standings where external_id = 'c1'`.execute(db))
+    expect(rows).toEqual([{ status: 'problem' }])
+    expect(await duesOf(desk, 'customer')).toEqual([])
   })
 })
 
