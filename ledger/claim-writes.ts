@@ -150,11 +150,12 @@ function obstacleOf(row: SyncRunItem, facts: Facts): Obstacle | undefined {
   return obstacle && { ...obstacle, ...('waitsFor' in obstacle && { values: { waitsFor: obstacle.waitsFor.replace('/', ' ') } }) }
 }
 
-/** What cannot go now is closed in this run; where it stands on a parent, its document waits for it by name. */
+/** What cannot go now is closed in this run; where it stands on a parent, its document waits for it by name. A part that stands on its own document waits for what that waits for. */
 async function leave(scope: Scope, connectionId: string, row: SyncRunItem, obstacle: Obstacle): Promise<void> {
   await closeItem(scope, row.id, obstacle)
   const { waitsFor: parent } = obstacle
-  if (parent !== undefined) await waitFor(scope, connectionId, [{ kind: row.kind, externalId: row.external_id, waitsFor: parent }])
+  if (parent !== undefined && parent !== partRef(row.kind, row.external_id, 'main'))
+    await waitFor(scope, connectionId, [{ kind: row.kind, externalId: row.external_id, waitsFor: parent }])
 }
 
 function claimed(row: SyncRunItem, facts: Facts): ClaimedItem {

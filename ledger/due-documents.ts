@@ -43,7 +43,7 @@ export async function dueDocuments<K extends DocumentKind>(
     )
     .where('s.connection_id', '=', connectionId)
     .where('s.kind', '=', kind)
-    .where(decidedBy === undefined ? sql<boolean>`s.due` : sql<boolean>`(s.due or ${isInBooksBy(decidedBy)})`)
+    .where(decidedBy === undefined ? sql<boolean>`s.due` : sql<boolean>`(s.due or ${isDecidedBy(decidedBy)})`)
     .where('s.external_id', '>', after)
     .$if(today !== undefined, (query) =>
       query.where((eb) => eb.or([eb('s.not_before', 'is', null), eb('s.not_before', '<=', today ?? '')])),
@@ -61,6 +61,6 @@ export async function dueDocuments<K extends DocumentKind>(
   return rows.map((row) => ({ kind, ...row }) as unknown as DueDocument<K>)
 }
 
-/** The run has seen that the document is in the books. */
-const isInBooksBy = (syncRunId: string) => sql`exists (select from sync_run_items i
-  where i.sync_run_id = ${syncRunId} and i.kind = s.kind and i.external_id = s.external_id and i.part = 'main' and i.decision in ('skip', 'adopt'))`
+/** The run has seen that the document is in the books, or is to write it itself; another lane may have told it to wait since. */
+const isDecidedBy = (syncRunId: string) => sql`exists (select from sync_run_items i
+  where i.sync_run_id = ${syncRunId} and i.kind = s.kind and i.external_id = s.external_id and i.part = 'main' and i.decision in ('skip', 'adopt', 'write'))`

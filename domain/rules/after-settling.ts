@@ -25,7 +25,7 @@ export function firstNumber(items: readonly NumberedItem[]): string | undefined 
 const mayStillArrive = ({ operation, sent, open, result, wasUnknown }: NumberedItem): boolean =>
   numbered.has(operation) && sent && (open || (result === 'absent' && wasUnknown))
 
-/** Whether a document whose write has arrived is due again at once: a newer version waits, its own number is to follow, or another part is to go in this run. */
+/** Whether a document whose write has arrived is due again at once: a newer version waits, its own number is to follow, or another part is to go, in this run or, left by it, in the next. */
 export function goesOn(written: { version: number; newest: number; numberToFollow: boolean; otherParts: boolean }): boolean {
   return written.newest > written.version || written.numberToFollow || written.otherParts
 }

@@ -2,6 +2,7 @@ import { type BookRecord, type Books, dayOf, isLive, penceOf, textOf } from './b
 import { expectedMoney, type ExpectedMoney, openOf } from './expected-books.ts'
 import type { LedgerRows } from './ledger-books.ts'
 import type { ByHand } from './storm-plan.ts'
+import type { TieOut } from './tie-out.ts'
 import { isTakenBack, refOf, type Saved, taxCodes, type Trade } from './trade.ts'
 
 /** What was found at the end. `byHand`: invoices that a bookkeeper changed meanwhile. */
@@ -10,6 +11,7 @@ export interface Found {
   books: Books
   ledger: LedgerRows
   byHand: ReadonlyMap<string, ByHand>
+  sheet: TieOut
 }
 
 /** Every way in which books, ledger and the host's documents do not agree, in words; empty: they do, record by record. */
@@ -90,14 +92,19 @@ function compare(side: Side, document: Saved): void {
   }
 }
 
-/** What the bookkeeper did stays, and is a problem that says so. */
+/** What the bookkeeper did stays, and is a problem that says so; done a moment after the look-up, it is a difference of the tie-out. */
 function compareByHand(side: Side, ref: string, hand: ByHand): void {
-  const codes = { void: 'VOIDED_IN_BOOKS', change: 'ARRIVED_CHANGED', stranger: 'NUMBER_TAKEN_BY_STRANGER' } as const
   const said = problemsOf(side, ref)
-  const also = { void: [], change: ['CHANGED_IN_BOOKS'], stranger: ['NUMBER_ALREADY_USED', 'SAME_NUMBER_DIFFERENT_DOCUMENT'] } as const
-  if (!said.some((code) => code === codes[hand] || (also[hand] as readonly string[]).includes(code)))
-    say(side, ref, `a bookkeeper did "${hand}", and its problems are [${said.join(', ')}]`)
+  const cause = side.sheet.differences.get(ref)
+  if (!said.some((code) => saidOf[hand].includes(code)) && cause === undefined)
+    say(side, ref, `a bookkeeper did "${hand}", its problems are [${said.join(', ')}], and the tie-out does not name it`)
   if ((hand === 'stranger') === side.links.has(`${ref}#main`)) say(side, ref, `a bookkeeper did "${hand}", and its link says otherwise`)
+}
+
+const saidOf: Record<ByHand, readonly string[]> = {
+  void: ['VOIDED_IN_BOOKS'],
+  change: ['ARRIVED_CHANGED', 'CHANGED_IN_BOOKS'],
+  stranger: ['NUMBER_TAKEN_BY_STRANGER', 'NUMBER_ALREADY_USED', 'SAME_NUMBER_DIFFERENT_DOCUMENT'],
 }
 
 /** Never sent and not due, or in the books with a question that says so. */
@@ -266,6 +273,7 @@ const tokenOf = (record: BookRecord): string =>
 /** Nothing is left on its way, and every document says where it stands (law 10). */
 function checkLedger(side: Side): void {
   const { ledger, trade, byHand } = side
+  if (side.sheet.unexplained > 0) say(side, 'tie-out', `${side.sheet.unexplained} differences are unexplained`)
   for (const envelope of ledger.openEnvelopes) say(side, `envelope ${envelope.id}`, `${envelope.operation} is still ${envelope.state}`)
   for (const item of ledger.openItems) say(side, `${item.kind}/${item.external_id}`, `an item of ${item.part} is still open`)
   for (const run of ledger.unfinishedRuns) say(side, `run ${run.id}`, `is still ${run.status}`)
@@ -273,7 +281,8 @@ function checkLedger(side: Side): void {
   for (const [ref, document] of trade.last) {
     const touched = document.kind === 'invoice' && byHand.has(document.externalId)
     const standing = standings.get(ref)
-    if (!isTakenBack(document)) equal(side, ref, 'status', touched ? 'problem' : 'inBooks', standing?.status ?? 'none')
+    const named = touched && side.sheet.differences.has(ref)
+    if (!isTakenBack(document) && !named) equal(side, ref, 'status', touched ? 'problem' : 'inBooks', standing?.status ?? 'none')
     if (standing?.due) say(side, ref, 'is still due')
   }
   for (const problem of ledger.problems)

@@ -10,6 +10,7 @@ import { setUp } from './set-up.ts'
 import type { Stack } from './stack.ts'
 import type { StormEvent } from './storm-plan.ts'
 import { carryOutStorm, type Weather } from './storm.ts'
+import { type TieOut, tieOut } from './tie-out.ts'
 import type { Trade } from './trade.ts'
 
 /** What a storm goes over: the documents, what goes wrong, and whether saved documents are sent by themselves. */
@@ -28,7 +29,7 @@ const PRESS_AGAIN_MS = 1_500
 export async function stormyRun(
   stack: Stack,
   { trade, plan, automatic, say }: StormyOrder,
-): Promise<{ weather: Weather; books: Books; ledger: LedgerRows; writes: number }> {
+): Promise<{ weather: Weather; books: Books; ledger: LedgerRows; sheet: TieOut; writes: number }> {
   const company = await setUp(stack, 'Stormy Gas Ltd', automatic)
   const office = openOffice(stack.host, company)
   const sandbox = openSandbox(stack.sandboxUrl)
@@ -44,6 +45,7 @@ export async function stormyRun(
   await endWatch()
   return {
     weather,
+    sheet: await tieOut(stack.host, company),
     books: await booksOf(stack.sandboxUrl, company.organisationId),
     ledger: await readLedger(stack.databaseUrl, company.connectionId),
     writes: await writesTo(stack.sandboxUrl, company.organisationId),

@@ -307,6 +307,38 @@ describe('a document that goes in several parts', () => {
     expect(await duesOf(desk, 'customer')).toEqual(['c1'])
   })
 
+  test('waits for its parent and never for itself, although its parts stand on it', async () => {
+    const desk = await newDesk()
+    const run = await desk.plan([
+      { kind: 'invoice', externalId: 'i1', needs: ['customer/c1'] },
+      {
+        kind: 'invoice',
+        externalId: 'i1',
+        part: 'allocation:i2',
+        operation: 'allocateCredit',
+        step: 'impliedAllocations',
+        needs: ['invoice/i1'],
+      },
+    ])
+    expect((await desk.claim(run, { step: 'invoices' }))?.items).toEqual([])
+    expect((await desk.claim(run, { step: 'impliedAllocations' }))?.items).toEqual([])
+    const { rows } = await desk.as(({ db }) =>
+      sql<{ waits_for: string }>`select waits_for from standings where external_id = 'i1'`.execute(db),
+    )
+    expect(rows).toEqual([{ waits_for: 'customer/c1' }])
+  })
+
+  test('is looked at for its other parts by the run that is to write it, although another lane has told it to wait since', async () => {
+    const desk = await newDesk()
+    const run = await desk.plan([{ externalId: 'c1' }])
+    await desk.as((scope) =>
+      setStanding(scope, desk.connectionId, { kind: 'customer', externalId: 'c1', status: 'waiting', due: false, waitsFor: 'invoice/i1' }),
+    )
+    expect(await duesOf(desk, 'customer')).toEqual([])
+    const looked = await desk.as((scope) => dueDocuments(scope, desk.connectionId, 'customer', { decidedBy: run }))
+    expect(looked.map((document) => document.externalId)).toEqual(['c1'])
+  })
+
   test('is a problem as long as one of them is, although the other arrived after it', async () => {
     const desk = await newDesk()
     const run = await desk.plan([...parts])
