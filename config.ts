@@ -7,6 +7,8 @@ import { z } from 'zod'
 /** Everything the environment decides, parsed once: the databases and services to talk to, the addresses to be reached at, the keys that seal. */
 export type Config = {
   production: boolean
+  /** How much API and worker say; names, amounts and secrets never, at any level. */
+  logLevel: LogLevel | undefined
   databaseUrl: string
   temporal: TemporalAddress
   port: number
@@ -16,6 +18,9 @@ export type Config = {
   secretKeys: readonly [SecretKey, ...SecretKey[]]
   apps: Record<AppName, ProviderApp>
 }
+
+export type LogLevel = (typeof logLevels)[number]
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const
 
 /** A Temporal frontend; an API key means Temporal Cloud and TLS. */
 export type TemporalAddress = { address: string; namespace: string; apiKey: string | undefined; uiUrl?: string | undefined }
@@ -66,6 +71,7 @@ export function readConfig(environment: Environment = process.env, folder: strin
   const production = found.NODE_ENV === 'production'
   return {
     production,
+    logLevel: found.LOG_LEVEL,
     databaseUrl: found.DATABASE_URL,
     temporal: {
       address: found.TEMPORAL_ADDRESS,
@@ -123,6 +129,7 @@ const port = z.coerce
   .max(65535, { error: 'must be a port number' })
 const variables = z.object({
   NODE_ENV: z.string().optional(),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).optional(),
   DATABASE_URL: z.url({
     protocol: /^postgres(ql)?$/,
     error: 'must be set, as postgres://user:password@host:port/database (`npm start` brings its own)',

@@ -43,8 +43,7 @@ async function askForChildren(scope: Scope, run: SyncRun): Promise<Lane | undefi
   if (children.length === 0) return undefined
   const lane = children.length <= EXPRESS_DOCUMENTS ? 'express' : 'bulk'
   const include = [...new Set(children.map(({ kind }) => includes[kind]))]
-  await requestSync(scope, { connectionId: run.connection_id, lane, include, documents: children, askedBy: 'sync' })
-  return lane
+  return (await requestSync(scope, { connectionId: run.connection_id, lane, include, documents: children, askedBy: 'sync' })).lane
 }
 
 /** What the provider said during the run and was not its echo is read by a run of its own. */

@@ -115,7 +115,7 @@ async function openDesk(
       // An answer ends the oldest call: which one does not matter, only how many are under way.
       void running.shift()?.done()
       void hear(deps.ledger, { provider: connection.provider, organisationId }, limits).catch((error: unknown) =>
-        deps.log('turns-not-told', { reason: String(error) }),
+        deps.log('turns-not-told', { reason: kindOf(error) }),
       )
     },
     log: deps.log,
@@ -152,8 +152,12 @@ async function waitForTurn(
 
 /** A turn that cannot be given back because the database is away ends with its lease: nothing else may fail for it. */
 async function giveBack(deps: Deps, turnId: number): Promise<void> {
-  await endTurn(deps.ledger, turnId).catch((error: unknown) => deps.log('turn-not-given-back', { reason: String(error) }))
+  await endTurn(deps.ledger, turnId).catch((error: unknown) => deps.log('turn-not-given-back', { reason: kindOf(error) }))
 }
+
+/** What kind of failure: messages of a database may quote rows. */
+const kindOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : typeof error
 
 async function freshToken(deps: Deps, connection: Connection, refused: string | undefined): Promise<string> {
   const { signIn, addresses, app } = deps.provider(connection.provider)

@@ -31,7 +31,7 @@ export async function askSync(
     askedBy: asked.askedBy,
   })
   const { requestId, syncRunId } = requested
-  return { requested, ring: { connectionId: connection.id, provider: connection.provider, requestId, syncRunId, lane } }
+  return { requested, ring: { connectionId: connection.id, provider: connection.provider, requestId, syncRunId, lane: requested.lane } }
 }
 
 /** A few documents, or only the codes, do not wait behind everything that is due. */

@@ -4,6 +4,7 @@ import { explainError } from '../domain/explain-error.ts'
 import type { Connection } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
 import { readDocument } from '../ledger/documents.ts'
+import { isInBooks } from '../ledger/is-in-books.ts'
 import { link } from '../ledger/links.ts'
 import { closeProblem, type Problem, retryProblem } from '../ledger/problems.ts'
 import { readSettings, saveSettings } from '../ledger/settings.ts'
@@ -75,6 +76,9 @@ async function linkTo(scope: Scope, problem: Problem, bookId: string, decidedBy:
   const { kind, external_id: externalId, connection_id: connectionId, part } = problem
   const document = kind && externalId !== null ? await readDocument(scope, kind, externalId) : undefined
   if (!document) throw new SyncError('NOT_FOUND')
+  // What the problem itself shows may be newer than the mirror; anything else has to be in it.
+  if (bookId !== problem.book_id && !(await isInBooks(scope, connectionId, document.kind, bookId)))
+    throw new SyncError('CHOICE_NOT_OFFERED', { values: { value: 'link', detail: 'there is no such record in these books' } })
   const wanted = {
     connectionId,
     kind: document.kind,

@@ -14,7 +14,7 @@ import { ensureOperatorKey, signInAddress } from './sign-in/ensure-operator-key.
 
 // npm run api: the HTTP side of the house, until SIGTERM.
 const config = readConfig()
-const log = openLog()
+const log = openLog(config.logLevel)
 const ledger = openLedger(config.databaseUrl)
 const changes = await openChanges(config.databaseUrl)
 const temporal = await connectTemporalClient(config.temporal)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DocumentRef } from '../domain/document.ts'
-import type { Includable, Lane } from '../domain/entities.ts'
+import { EXPRESS_DOCUMENTS, type Includable, type Lane } from '../domain/entities.ts'
 import type { Scope } from './database.ts'
 
 /** What a person, a schedule or the host's saving asks for. */
@@ -15,8 +15,9 @@ export interface SyncWish {
   askedBy: string
 }
 
-/** The row that was written and the run that will serve it. `joined`: the run was waiting already and now serves this wish too. */
+/** The row that was written and the run that will serve it. `joined`: the run was waiting already and now serves this wish too. `lane`: whose mailbox to ring. */
 export interface SyncRequested {
+  lane: Lane
   requestId: string
   syncRunId: string
   joined: boolean
@@ -29,20 +30,24 @@ export type Execution =
 
 /**
  * Writes down a wish for a sync run. The row is the truth; ring the mailbox after the commit. A wish that finds a waiting run of its
- * connection and lane joins it: the run's scope becomes the union.
+ * connection and lane joins it: the run's scope becomes the union. A run for a person who waits stays small: an express wish for which the
+ * waiting run has no room goes by bulk.
  */
 export async function requestSync(scope: Scope, wish: SyncWish): Promise<SyncRequested> {
   await lockLane(scope, wish.connectionId, wish.lane)
   const waiting = wish.previewId ? undefined : await waitingRun(scope, wish)
+  if (waiting && wish.lane === 'express' && !(await hasRoom(scope, waiting.id, wish))) return requestSync(scope, { ...wish, lane: 'bulk' })
   if (waiting) await widenRun(scope, waiting.id, wish)
   const syncRunId = waiting?.id ?? (await newRun(scope, wish, 'sync'))
-  return { requestId: await newRequest(scope, wish, { kind: 'sync', syncRunId }), syncRunId, joined: waiting !== undefined }
+  const requestId = await newRequest(scope, wish, { kind: 'sync', syncRunId })
+  return { requestId, syncRunId, lane: wish.lane, joined: waiting !== undefined }
 }
 
 /** Writes down a wish for a preview: a run that stops after planning. Each preview is a run of its own. */
 export async function requestPreview(scope: Scope, wish: SyncWish): Promise<SyncRequested> {
   const syncRunId = await newRun(scope, wish, 'preview')
-  return { requestId: await newRequest(scope, wish, { kind: 'preview', syncRunId }), syncRunId, joined: false }
+  const requestId = await newRequest(scope, wish, { kind: 'preview', syncRunId })
+  return { requestId, syncRunId, lane: wish.lane, joined: false }
 }
 
 /** Writes down a wish for a tie-out of the connection; it goes by the bulk lane. */
@@ -69,6 +74,7 @@ export async function takeRequests(scope: Scope, connectionId: string, lane: Lan
     .where('lane', '=', lane)
     .where(isForgotten)
     .execute()
+  await uniteDocuments(scope, connectionId, takenBy)
   const rows = await scope.db
     .selectFrom('sync_requests')
     .leftJoin('sync_runs', 'sync_runs.id', 'sync_requests.sync_run_id')
@@ -120,20 +126,53 @@ function waitingRun(scope: Scope, wish: SyncWish) {
     .executeTakeFirst()
 }
 
-/** A wish for everything widens a run of some documents to everything; two lists become one. */
+/** What the run is to include; which documents is united once, when it is handed out. */
 async function widenRun(scope: Scope, syncRunId: string, wish: SyncWish): Promise<void> {
-  const run = await scope.db
+  const { include } = await scope.db
     .selectFrom('sync_runs')
     .where('id', '=', syncRunId)
-    .select(['include', 'documents'])
+    .select('include')
     .forUpdate()
     .executeTakeFirstOrThrow()
-  const documents = run.documents && wish.documents ? [...run.documents, ...wish.documents] : null
   await scope.db
     .updateTable('sync_runs')
-    .set({ include: [...new Set([...run.include, ...wish.include])], documents: documents && JSON.stringify(documents) })
+    .set({ include: [...new Set([...include, ...wish.include])] })
     .where('id', '=', syncRunId)
     .execute()
+}
+
+/**
+ * Whether the documents of the waiting express run and of this wish are still a few: so many of a kind of sales record in all, and so many
+ * customers, who mostly come along with them.
+ */
+async function hasRoom(scope: Scope, syncRunId: string, wish: SyncWish): Promise<boolean> {
+  const rows = await scope.db
+    .selectFrom('sync_requests')
+    .where('sync_run_id', '=', syncRunId)
+    .where('served_at', 'is', null)
+    .select('documents')
+    .execute()
+  const all = [...rows.flatMap(({ documents }) => documents ?? []), ...(wish.documents ?? [])]
+  const customers = new Set(all.filter(({ kind }) => kind === 'customer').map(({ externalId }) => externalId))
+  const others = new Set(all.filter(({ kind }) => kind !== 'customer').map(({ kind, externalId }) => `${kind}/${externalId}`))
+  return customers.size <= EXPRESS_DOCUMENTS && others.size <= EXPRESS_DOCUMENTS
+}
+
+/** Wishes that only read name no documents and widen nothing; one that sends and names none wants everything that is due. */
+const wantsEverything = sql`(q.documents is null and q.include && array['customersOut', 'invoices', 'credits', 'payments'])`
+
+/** The documents of the runs of a taking: the union of what their requests named, each once. */
+async function uniteDocuments(scope: Scope, connectionId: string, takenBy: string): Promise<void> {
+  await sql`
+    update sync_runs r set documents = wanted.documents
+    from (
+      select q.sync_run_id as id, case when bool_or(${wantsEverything}) then null else jsonb_agg(distinct d.document) filter (where d.document is not null) end as documents
+      from sync_requests q left join lateral jsonb_array_elements(q.documents) as d(document) on true
+      where q.connection_id = ${connectionId} and q.kind = 'sync'
+        and q.sync_run_id in (select t.sync_run_id from sync_requests t where t.connection_id = ${connectionId} and t.served_by = ${takenBy})
+      group by q.sync_run_id
+    ) wanted
+    where r.id = wanted.id and r.started_at is null`.execute(scope.db)
 }
 
 async function newRun(scope: Scope, wish: SyncWish, mode: 'sync' | 'preview'): Promise<string> {

@@ -9,9 +9,10 @@ import { startWorkers } from './start-workers.ts'
 
 /* The worker process: assembles the hands and polls the queues until it is told to stop. */
 
+const temporalLevel = { trace: 'TRACE', debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const
 const config = readConfig()
-const log = pino({ name: 'worker', level: config.production ? 'info' : 'warn' })
-Runtime.install({ logger: new DefaultLogger('WARN') })
+const log = pino({ name: 'worker', level: config.logLevel ?? (config.production ? 'info' : 'warn') })
+Runtime.install({ logger: new DefaultLogger(temporalLevel[config.logLevel ?? 'warn']) })
 const ledger = openLedger(config.databaseUrl)
 const vault = openVault(config.secretKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(','))
 const workers = await startWorkers({

@@ -1,3 +1,4 @@
+import { isInBooks } from '../../ledger/is-in-books.ts'
 import { SyncError } from '../../domain/errors.ts'
 import type { BookContact } from '../../domain/books.ts'
 import { contactsById } from '../../ledger/book-records.ts'
@@ -46,6 +47,12 @@ export const matchRoutes: Route[] = [
         const connection = await connectionOf(scope, params.connectionId)
         const asked = await readMatch(scope, uuidOr404(params.matchId))
         if (asked?.connection_id !== connection.id) throw new SyncError('NOT_FOUND')
+        if (
+          'link' in body &&
+          !asked.candidates.some(({ bookId }) => bookId === body.link) &&
+          !(await isInBooks(scope, connection.id, 'customer', body.link))
+        )
+          throw new SyncError('CHOICE_NOT_OFFERED', { values: { value: 'link', detail: 'there is no such contact in these books' } })
         const decided = await decideMatch(scope, asked.id, body, askedBy)
         if (!decided) throw new SyncError('NOT_FOUND')
         if (!decided.decided) throw new SyncError(decided.code)

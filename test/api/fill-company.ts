@@ -5,6 +5,7 @@ import { appendEvent } from '../../ledger/events.ts'
 import { saveImport } from '../../ledger/imports.ts'
 import { createKey } from '../../ledger/keys.ts'
 import { link } from '../../ledger/links.ts'
+import { applyContacts } from '../../ledger/mirror.ts'
 import { notify } from '../../ledger/notifications.ts'
 import { openProblem } from '../../ledger/problems.ts'
 import { saveDocument } from '../../ledger/save-documents.ts'
@@ -16,7 +17,7 @@ import type { RunningApi, TestCompany } from './start-api.ts'
 export async function fillCompany(api: RunningApi, company: TestCompany, mark: string): Promise<Record<string, string>> {
   const inner = await company.inside((scope) => fill(api, company, scope, mark))
   const { key } = await createKey(api.ledger, { name: `${mark} key`, scope: 'company', companyId: company.companyId })
-  return { companyId: company.companyId, provider: 'xero', kind: 'invoices', bookId: 'contact-1', ...inner, id: key.id }
+  return { companyId: company.companyId, provider: 'xero', kind: 'invoices', bookId: `${mark}-contact`, ...inner, id: key.id }
 }
 
 /** Bodies that each write route takes, by the end of its path. */
@@ -39,12 +40,12 @@ export const bodyFor: Record<string, unknown> = {
   '/v1/webhook-endpoints': { url: 'https://example.com/hook' },
 }
 
-export function sales(number = 'INV-1') {
+export function sales(number = 'INV-1', customer = 'C1') {
   const line = { lineId: '1', description: 'Boiler service', quantity: '1', unitPrice: '100', net: 10000, taxCode: 'S' }
   return {
     state: 'issued' as const,
     number,
-    customer: 'C1',
+    customer,
     issueDate: '2026-11-02',
     currency: 'GBP',
     pricesIncludeTax: false,
@@ -54,16 +55,17 @@ export function sales(number = 'INV-1') {
 }
 
 async function fill(api: RunningApi, company: TestCompany, scope: Scope, mark: string): Promise<Record<string, string>> {
+  const id = `${mark}-C1`
   const connectionId = await createConnection(scope, 'xero')
-  await sql`update connections set state = 'ready', organisation_id = ${`org of ${company.companyId}`} where id = ${connectionId}`.execute(
+  await sql`update connections set state = 'ready', organisation_id = ${`org of ${company.companyId} ${mark}`} where id = ${connectionId}`.execute(
     scope.db,
   )
-  await saveDocument(scope, 'customer', 'C1', { state: 'active', name: `${mark} Customer` })
-  await saveDocument(scope, 'invoice', 'C1', sales(`${mark}-1`))
-  await saveDocument(scope, 'credit', 'C1', sales(`${mark}-2`))
-  await saveDocument(scope, 'payment', 'C1', {
+  await saveDocument(scope, 'customer', id, { state: 'active', name: `${mark} Customer` })
+  await saveDocument(scope, 'invoice', id, sales(`${mark}-1`, id))
+  await saveDocument(scope, 'credit', id, sales(`${mark}-2`, id))
+  await saveDocument(scope, 'payment', id, {
     state: 'recorded',
-    customer: 'C1',
+    customer: id,
     date: '2026-11-01',
     amount: 100,
     currency: 'GBP',
@@ -73,11 +75,29 @@ async function fill(api: RunningApi, company: TestCompany, scope: Scope, mark: s
   const { syncRunId } = await requestSync(scope, { ...wish, include: [...wish.include] })
   const preview = await requestPreview(scope, { ...wish, include: [...wish.include] })
   const { tieOutId } = await requestTieOut(scope, connectionId, 'test')
-  const { problemId } = await openProblem(scope, { connectionId, kind: 'invoice', externalId: 'C1', version: 1, code: 'PROVIDER_REFUSED' })
-  const linked = await link(scope, { connectionId, kind: 'customer', externalId: 'C1', bookId: 'contact-1', how: 'decided', version: 1 })
+  const { problemId } = await openProblem(scope, { connectionId, kind: 'invoice', externalId: id, version: 1, code: 'PROVIDER_REFUSED' })
+  await applyContacts(scope, connectionId, [
+    {
+      bookId: `${mark}-contact`,
+      name: `${mark} Customer`,
+      phones: [],
+      isSupplier: false,
+      state: 'active',
+      fields: {},
+      updatedAt: '2026-01-01T00:00:00.000Z',
+    },
+  ])
+  const linked = await link(scope, {
+    connectionId,
+    kind: 'customer',
+    externalId: id,
+    bookId: `${mark}-contact`,
+    how: 'decided',
+    version: 1,
+  })
   const match = await scope.db
     .insertInto('matches')
-    .values({ company_id: scope.companyId, connection_id: connectionId, customer: 'C1', code: 'CUSTOMER_UNKNOWN', candidates: '[]' })
+    .values({ company_id: scope.companyId, connection_id: connectionId, customer: id, code: 'CUSTOMER_UNKNOWN', candidates: '[]' })
     .returning('id')
     .executeTakeFirstOrThrow()
   const notificationId = await notify(scope, { code: 'RUN_FINISHED', connectionId, values: {} })
@@ -90,7 +110,7 @@ async function fill(api: RunningApi, company: TestCompany, scope: Scope, mark: s
   appendEvent(scope, 'document.in-books', { connectionId, kind: 'invoice', externalId: `${mark}-event` })
   return {
     connectionId,
-    externalId: 'C1',
+    externalId: id,
     syncRunId,
     previewId: preview.syncRunId,
     tieOutId,

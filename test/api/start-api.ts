@@ -68,7 +68,7 @@ export async function startApi({
   const temporal = await freshTemporal()
   const vault = openVault(`test:${Buffer.alloc(32, 7).toString('base64')}`)
   const logged: string[] = []
-  const log = openLog({ write: (line: string) => void logged.push(line) })
+  const log = openLog('trace', { write: (line: string) => void logged.push(line) })
   const config = { production: false, publicUrl: '', temporalUiUrl: undefined, temporalNamespace: temporal.namespace, apps: { xero } }
   const parts = { config, ledger, changes, vault, temporal: temporal.client, mailbox: openMailbox(temporal.client, log), log }
   const server = createApp(parts, { pagesFolder }).listen(0)

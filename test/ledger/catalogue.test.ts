@@ -1,20 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defaultSettings } from '../../domain/settings.ts'
-import { beginConsent } from '../../ledger/consents.ts'
-import type { Scope } from '../../ledger/database.ts'
-import { link } from '../../ledger/links.ts'
-import { recordMatches } from '../../ledger/matches.ts'
-import { applyContacts, applyDocuments, applyOnAccount, applyPayments } from '../../ledger/mirror.ts'
-import { beginFullRead } from '../../ledger/mirror-cursors.ts'
-import { notify } from '../../ledger/notifications.ts'
-import { openProblem } from '../../ledger/problems.ts'
-import { saveDocument } from '../../ledger/save-documents.ts'
-import { saveSettings } from '../../ledger/settings.ts'
-import { requestSync } from '../../ledger/sync-requests.ts'
 import { tablesWithoutCompany } from '../../ledger/tables-without-company.ts'
 import { freshLedger } from './fresh-ledger.ts'
-import { customer, readyConnection } from './samples.ts'
 
 const fresh = freshLedger()
 let owner: Client
@@ -24,31 +11,6 @@ beforeAll(async () => {
   await owner.connect()
 })
 afterAll(() => owner.end())
-
-/** A row in as many tables as the ledger's own functions reach. */
-async function fill(scope: Scope): Promise<void> {
-  const connectionId = await readyConnection(scope)
-  await beginConsent(scope, { connectionId, askedBy: 'session:1' })
-  await saveSettings(scope, connectionId, { ...defaultSettings, startFrom: '2026-01-01' }, { changedBy: 'session:1' })
-  await saveDocument(scope, 'customer', 'c1', customer())
-  await link(scope, { connectionId, kind: 'customer', externalId: 'c1', bookId: 'k1', how: 'pushed', version: 1 })
-  await openProblem(scope, { connectionId, kind: 'customer', externalId: 'c1', code: 'CUSTOMER_CHANGED_BOTH' })
-  await recordMatches(scope, connectionId, [{ customer: 'c2', code: 'CUSTOMER_QUESTION', candidates: [] }])
-  await notify(scope, { code: 'RUN_FINISHED', connectionId })
-  await requestSync(scope, { connectionId, lane: 'bulk', include: ['invoices'], askedBy: 'session:1' })
-  await beginFullRead(scope, connectionId, 'payments')
-  const at = { date: '2026-01-01', currency: 'GBP', updatedAt: '2026-01-01T00:00:00.000Z', contactId: 'k1' }
-  await applyContacts(scope, connectionId, [
-    { bookId: 'k1', name: 'Smith', phones: [], isSupplier: false, state: 'active', fields: {}, updatedAt: at.updatedAt },
-  ])
-  await applyDocuments(scope, connectionId, [
-    { ...at, kind: 'invoice', bookId: 'i1', number: '1', net: 1, tax: 0, gross: 1, taxes: [], state: 'inLedger', amountDue: 1 },
-  ])
-  await applyPayments(scope, connectionId, [
-    { ...at, bookId: 'p1', form: 'payment', amount: 1, reconciled: false, state: 'live', allocations: [{ documentId: 'i1', amount: 1 }] },
-  ])
-  await applyOnAccount(scope, connectionId, [{ ...at, bookId: 'o1', amount: 1, remaining: 1, state: 'live', allocations: [] }])
-}
 
 interface TableOfCatalogue {
   name: string
@@ -79,23 +41,6 @@ describe('law 8: a tenant sees its own', () => {
   test('the list names no table that is gone or guarded after all', async () => {
     const byName = new Map((await readTables()).map((table) => [table.name, table]))
     for (const name of Object.keys(tablesWithoutCompany)) expect(byName.get(name)?.guarded, name).toBe(false)
-  })
-
-  test('rows of a company are seen neither without a company nor by another one, in every table that has any', async () => {
-    const company = await fresh.newCompany()
-    await fresh.as(company, fill)
-    const tables = (await readTables()).filter((table) => table.guarded)
-    const filled: string[] = []
-    for (const { name } of tables) if ((await owner.query(`select from ${name} limit 1`)).rowCount) filled.push(name)
-    expect(filled.length).toBeGreaterThanOrEqual(19)
-    for (const other of ['', await fresh.newCompany()]) {
-      await owner.query('set role counterfoil_app')
-      await owner.query(`select set_config('app.company_id', $1, false)`, [other])
-      for (const name of filled)
-        expect((await owner.query(`select from ${name} where company_id <> $1`, [other || company])).rowCount, name).toBe(0)
-      if (other === '') for (const name of filled) expect((await owner.query(`select from ${name}`)).rowCount, name).toBe(0)
-      await owner.query('reset role')
-    }
   })
 
   test('a connection or a sign-in is named together with its company, so that no row leads into another company', async () => {

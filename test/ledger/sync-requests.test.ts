@@ -42,7 +42,9 @@ describe('a wish that finds a waiting run of its connection and lane', () => {
     const mailbox = await newMailbox()
     const first = await mailbox.sync({ include: ['invoices'], documents: [{ kind: 'invoice', externalId: 'i1' }] })
     const second = await mailbox.sync({ include: ['payments'], documents: [{ kind: 'payment', externalId: 'p1' }] })
-    expect(second).toMatchObject({ syncRunId: first.syncRunId, joined: true })
+    const again = await mailbox.sync({ include: ['payments'], documents: [{ kind: 'payment', externalId: 'p1' }] })
+    expect([second, again]).toMatchObject(Array.from({ length: 2 }, () => ({ syncRunId: first.syncRunId, joined: true })))
+    expect(await mailbox.take('box/1')).toHaveLength(1)
     expect(await mailbox.run(first.syncRunId)).toMatchObject({
       include: ['invoices', 'payments'],
       documents: [
@@ -50,9 +52,45 @@ describe('a wish that finds a waiting run of its connection and lane', () => {
         { kind: 'payment', externalId: 'p1' },
       ],
     })
+  })
+
+  test('for everything makes it do everything; one that only reads makes it do no more than was asked', async () => {
+    const mailbox = await newMailbox()
+    const documents = [{ kind: 'invoice' as const, externalId: 'i1' }]
+    const reading = await mailbox.sync({ include: ['customersIn', 'paymentsIn'] })
+    await mailbox.sync({ documents })
+    await mailbox.sync({ include: ['codes'] })
+    await mailbox.take('box/1')
+    expect(await mailbox.run(reading.syncRunId)).toMatchObject({ include: ['customersIn', 'paymentsIn', 'invoices', 'codes'], documents })
+    const some = await mailbox.sync({ documents })
     await mailbox.sync({ include: ['invoices'] })
-    expect((await mailbox.run(first.syncRunId))?.documents).toBeNull()
-    expect(await mailbox.take('box/1')).toHaveLength(1)
+    await mailbox.take('box/2')
+    expect((await mailbox.run(some.syncRunId))?.documents).toBeNull()
+  })
+
+  test('in a burst: an express run stays small, each document is in it once, and the rest goes by bulk', async () => {
+    const mailbox = await newMailbox()
+    const save = (number: number) =>
+      mailbox.sync({
+        lane: 'express',
+        include: ['customersOut', 'invoices'],
+        documents: [
+          { kind: 'customer', externalId: `c${number % 3}` },
+          { kind: 'invoice', externalId: `i${number}` },
+        ],
+      })
+    const asked = await Promise.all(Array.from({ length: 60 }, (_, number) => save(number % 30)))
+    const runs = new Map(asked.map(({ syncRunId, lane }) => [syncRunId, lane]))
+    expect([...runs.values()].sort()).toEqual(['bulk', 'express'])
+    await mailbox.take('box/1', 'express')
+    await mailbox.take('box/2', 'bulk')
+    const named = new Map<string, string[]>()
+    for (const [syncRunId, lane] of runs)
+      named.set(lane, (await mailbox.run(syncRunId))?.documents?.map(({ kind, externalId }) => `${kind}/${externalId}`) ?? [])
+    const [express, bulk] = [named.get('express') ?? [], named.get('bulk') ?? []]
+    expect(express.filter((ref) => ref.startsWith('invoice/'))).toHaveLength(20)
+    for (const refs of [express, bulk]) expect(new Set(refs).size).toBe(refs.length)
+    expect(new Set([...express, ...bulk]).size).toBe(33)
   })
 
   test('never joins one of the other lane, a preview, one that carries out a preview, or one that was handed out', async () => {

@@ -44,7 +44,8 @@ describe('a mailbox', () => {
     const story = await tellStory({
       ledgerTakeRequests: (input) => rows.take(input),
       ledgerOpenRun: async ({ syncRunId }) => {
-        begun.push(syncRunId)
+        // A stub shows no sign of life: on a busy machine Temporal begins it again.
+        if (!begun.includes(syncRunId)) begun.push(syncRunId)
         if (begun.length === 1) await hold.opened
         return { leftovers: 0 }
       },
