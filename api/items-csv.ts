@@ -3,6 +3,7 @@ import type { Scope } from '../ledger/database.ts'
 import { listRunRows, type RunRow } from '../ledger/run-rows.ts'
 import type { SyncRun } from '../ledger/sync-runs.ts'
 import { csvAnswer } from './csv-answer.ts'
+import { aboutDocument } from './about-document.ts'
 import { explain } from './explain.ts'
 import type { Answer } from './route.ts'
 
@@ -47,7 +48,9 @@ const cellsOf = (row: RunRow): (string | null)[] => [
   row.decision,
   row.outcome,
   row.code,
-  row.code ? explain(row.code, row.values, row.detail).title : null,
+  row.code
+    ? explain(row.code, { ...aboutDocument(row.kind, { ...row, externalId: row.external_id }), ...row.values }, row.detail).title
+    : null,
   row.waits_for,
   row.book_number,
 ]

@@ -5,6 +5,7 @@ import type { Caller } from '../ledger/keys.ts'
 import type { RunRow } from '../ledger/run-rows.ts'
 import { frontDesk } from '../providers/front-desk.ts'
 import { syncRunWorkflowId } from '../workflows/contract.ts'
+import { aboutDocument } from './about-document.ts'
 import { bookUrl } from './book-url.ts'
 import type { SyncRun as SyncRunReply, SyncRunItem } from './contract/sync-runs.ts'
 import { explain } from './explain.ts'
@@ -49,7 +50,7 @@ export async function runFacts(scope: Scope, connection: Pick<Connection, 'provi
 /** One document of a run, with its words and links. `withBody`: the body as it would be sent. */
 export function itemReply(house: House, connection: Connection, row: RunRow, withBody: boolean): SyncRunItem {
   const { label } = frontDesk[connection.provider].manifest
-  const values = { ...row.values, ...(row.currency ? { currency: row.currency } : {}) }
+  const about = aboutDocument(row.kind, { ...row, externalId: row.external_id })
   return {
     itemId: row.id,
     kind: row.kind,
@@ -66,9 +67,9 @@ export function itemReply(house: House, connection: Connection, row: RunRow, wit
     decision: row.decision,
     operation: row.operation,
     outcome: row.outcome,
-    problem: row.code ? explain(row.code, values, row.detail, label) : null,
+    problem: row.code ? explain(row.code, { ...about, ...row.values }, row.detail, label) : null,
     problemId: row.problem_id,
-    notes: row.notes.map((note) => explain(note.code, note.values, null, label)),
+    notes: row.notes.map((note) => explain(note.code, { ...about, ...note.values }, null, label)),
     waitsFor: row.waits_for,
     bookId: row.book_id,
     bookNumber: row.book_number,

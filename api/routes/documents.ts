@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { DocumentBodies, DocumentRef } from '../../domain/document.ts'
-import { type DocumentKind, documentKinds } from '../../domain/entities.ts'
+import { type DocumentKind, documentKinds, type ProviderName } from '../../domain/entities.ts'
 import { SyncError } from '../../domain/errors.ts'
 import type { Scope } from '../../ledger/database.ts'
 import { documentFacts } from '../../ledger/document-facts.ts'
@@ -11,7 +11,9 @@ import { saveDocument } from '../../ledger/save-documents.ts'
 import { listConnections } from '../../ledger/connections.ts'
 import { readTimeline, type TimelineRow } from '../../ledger/timeline.ts'
 import { type DocumentStanding, whereDocumentsStand } from '../../ledger/where-documents-stand.ts'
+import { frontDesk } from '../../providers/front-desk.ts'
 import { ringAll } from '../asked-run.ts'
+import { aboutDocument } from '../about-document.ts'
 import { bookUrl } from '../book-url.ts'
 import { askAutomaticSync } from '../automatic-sync.ts'
 import * as contract from '../contract/documents.ts'
@@ -177,6 +179,8 @@ function parsedId(text: string): string {
   return parsed.data
 }
 
+const labelOf = (provider: ProviderName | undefined): string | undefined => provider && frontDesk[provider].manifest.label
+
 const factsOf = (kept: KeptDocument, standing: DocumentStanding | undefined) => ({
   externalId: kept.externalId,
   version: kept.version,
@@ -187,8 +191,11 @@ const factsOf = (kept: KeptDocument, standing: DocumentStanding | undefined) => 
 
 async function openProblems(scope: Scope, ref: DocumentRef) {
   const problems = await problemsOfDocument(scope, ref)
+  const label = (await documentsByRef(scope, [ref])).get(`${ref.kind}/${ref.externalId}`)
+  const about = label ? aboutDocument(ref.kind, { ...label, externalId: ref.externalId }) : {}
+  const providers = new Map((await listConnections(scope)).map(({ id, provider }) => [id, provider]))
   return problems.map((problem) => ({
-    ...explain(problem.code, problem.values, problem.detail),
+    ...explain(problem.code, { ...about, ...problem.values }, problem.detail, labelOf(providers.get(problem.connection_id))),
     problemId: problem.id,
     connectionId: problem.connection_id,
     openedAt: problem.opened_at.toISOString(),

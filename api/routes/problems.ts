@@ -6,6 +6,7 @@ import { documentsByRef, type DocumentLabel } from '../../ledger/document-labels
 import { listProblems, type Problem, readProblem } from '../../ledger/problems.ts'
 import { frontDesk } from '../../providers/front-desk.ts'
 import { ringAll } from '../asked-run.ts'
+import { aboutDocument } from '../about-document.ts'
 import { bookUrl } from '../book-url.ts'
 import { connectionOf } from '../connection-of.ts'
 import * as contract from '../contract/answers.ts'
@@ -92,7 +93,10 @@ function problemReply(
   supportContact: string | null,
 ): contract.ProblemRecord {
   const label = labels.get(`${row.kind}/${row.external_id}`)
-  const values = { ...(label?.currency ? { currency: label.currency } : {}), ...row.values }
+  const values = {
+    ...(row.kind && row.external_id !== null && label ? aboutDocument(row.kind, { ...label, externalId: row.external_id }) : {}),
+    ...row.values,
+  }
   return {
     ...explain(row.code, values, row.detail, frontDesk[connection.provider].manifest.label),
     problemId: row.id,

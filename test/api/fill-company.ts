@@ -23,6 +23,7 @@ export async function fillCompany(api: RunningApi, company: TestCompany, mark: s
 /** Bodies that each write route takes, by the end of its path. */
 export const bodyFor: Record<string, unknown> = {
   '/v1/hosts': { name: 'x' },
+  '/v1/database-set-back': { confirm: 'the database was set back' },
   '/v1/companies': { externalId: 'x', name: 'x' },
   '/v1/companies/{companyId}': { name: 'x' },
   '/entitlement': { state: 'active' },

@@ -1,4 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker'
+import { pino } from 'pino'
 import { readConfig } from '../../config.ts'
 import { openLedger } from '../../ledger/database.ts'
 import { openVault } from '../../ledger/vault.ts'
@@ -9,8 +10,10 @@ import { quickProviders } from './quick-providers.ts'
 /* A worker process as worker/main.ts makes it, with a settle time of some seconds, for tests that kill it. */
 
 const config = readConfig()
-Runtime.install({ logger: new DefaultLogger('ERROR') })
-await startWorkers({
+const talkative = config.logLevel === 'trace'
+const log = pino({ name: 'worker', level: talkative ? 'trace' : 'error' })
+Runtime.install({ logger: new DefaultLogger(talkative ? 'TRACE' : 'ERROR') })
+const workers = await startWorkers({
   connection: await connectTemporalWorker(config.temporal),
   temporal: await connectTemporalClient(config.temporal),
   namespace: config.temporal.namespace,
@@ -19,6 +22,9 @@ await startWorkers({
   apps: config.apps,
   providers: quickProviders(),
   production: false,
-  log: () => undefined,
+  log: (event, facts) => log.info(facts, event),
 })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => workers.stop())
 console.log('worker ready')
+await workers.ended
+process.exit(0)

@@ -11,9 +11,11 @@ export function personalWords(): RegExp[] {
     'Bearer',
     'refresh_token',
   ]
-  // An amount in pence might stand by chance inside an id or a time, so it has to stand by itself.
-  return words.filter((word) => word !== '').map((word) => new RegExp(`(?<![\\w.:-])${String(word).replace(/[.]/g, '\\.')}(?![\\w.:-])`))
+  return words.filter((word) => word !== '').map((word) => standing(String(word)))
 }
+
+/** An amount might stand by chance inside an id or a time, so it has to stand by itself; `"net":7500` does. */
+export const standing = (word: string): RegExp => new RegExp(`(?<![\\w.-]|\\d:)${word.replace(/[.]/g, '\\.')}(?![\\w-]|\\.\\d|:\\d)`)
 
 /** The text of a history with its payloads opened, without the numbers and times that Temporal itself writes in every event. */
 export function openedText(history: unknown): string {
