@@ -23,9 +23,9 @@ import {
   settleTimeLeft,
 } from '../ledger/envelopes.ts'
 import type { ItemResult } from '../ledger/item-result.ts'
-import { linkedElsewhere } from '../ledger/linked-elsewhere.ts'
+import { type KnownBefore, knownBefore, linkedElsewhere } from '../ledger/linked-elsewhere.ts'
 import { settleEnvelope } from '../ledger/settle-envelope.ts'
-import type { ItemAnswer, Manifest, SendAnswer } from '../providers/contract.ts'
+import type { ItemAnswer, Manifest, SendAnswer, Sought } from '../providers/contract.ts'
 import type { Deps } from './deps.ts'
 import type { Desk } from './with-desk.ts'
 
@@ -121,26 +121,29 @@ async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelo
 type Taken = Extract<ItemAnswer, { kind: 'taken' }>
 
 async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, judged: JudgedItem<Taken>[]): Promise<ItemResult[]> {
-  const results: ItemResult[] = []
-  for (const [position, item] of envelope.items.entries()) {
-    const answer = judged[position] ?? { result: 'absent', alone: true }
-    if (answer.result === 'taken') results.push({ result: 'taken', ...answer.taken })
-    else if (answer.result !== 'lookUp') results.push(answer)
-    else {
-      await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest))
-      results.push(await lookUpUsed(deps, desk, hold, item, answer.detail))
-    }
-  }
-  return results
+  const answers = envelope.items.map((_, position) => judged[position] ?? { result: 'absent' as const, alone: true })
+  const used = envelope.items.filter((_, position) => answers[position]?.result === 'lookUp')
+  const seen = await whileRenewing(deps, hold, leaseMs(desk.provider.manifest), () => lookUpUsed(deps, desk, used))
+  return envelope.items.map((item, position) => {
+    const answer = answers[position] ?? { result: 'absent' as const, alone: true }
+    if (answer.result === 'taken') return { result: 'taken', ...answer.taken }
+    if (answer.result !== 'lookUp') return answer
+    return judgeUsed(seen.get(item.id) ?? { result: 'absent', alone: false }, item, answer.detail)
+  })
 }
 
-async function lookUpUsed(deps: Deps, desk: Desk, hold: Hold, item: EnvelopeItem, detail: string): Promise<ItemResult> {
-  const seen = await lookUp(deps, desk, item)
-  if (seen.result !== 'absent') return judgeUsed(seen, item, detail)
-  // What holds the number may have arrived just now, and not be seen yet (exactly-once rules 11 and 12).
+/** What is not seen may have arrived just now: it holds the number already, and shows only after the visibility lag (exactly-once rules 11 and 12). */
+async function lookUpUsed(deps: Deps, desk: Desk, used: EnvelopeItem[]): Promise<Map<string, SettledLookup>> {
+  const seen = await lookUpById(deps, desk, used)
+  const absent = used.filter((item) => seen.get(item.id)?.result === 'absent')
+  if (absent.length === 0) return seen
   await new Promise((resolve) => setTimeout(resolve, desk.provider.manifest.settle.visibilityLag))
-  await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest))
-  return judgeUsed(await lookUp(deps, desk, item), item, detail)
+  return new Map([...seen, ...(await lookUpById(deps, desk, absent))])
+}
+
+async function lookUpById(deps: Deps, desk: Desk, items: EnvelopeItem[]): Promise<Map<string, SettledLookup>> {
+  const results = await lookUp(deps, desk, items)
+  return new Map(items.flatMap((item, index) => (results[index] ? [[item.id, results[index]] as const] : [])))
 }
 
 async function takeBack(deps: Deps, desk: Desk, hold: Hold, answer: SendAnswer): Promise<Carried> {
@@ -170,14 +173,21 @@ async function lookUpEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Enve
   return { state: 'settled' }
 }
 
-/** Every item looked up, the lease renewed before each; undefined: the envelope was taken over meanwhile, so another attempt settles it. */
+/** Every item looked up, the lease renewed meanwhile; undefined: the envelope was taken over, so another attempt settles it. */
 async function lookUpItems(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<ItemResult[] | undefined> {
-  const results: ItemResult[] = []
-  for (const item of envelope.items) {
-    if (!(await renewLease(deps.ledger, hold, leaseMs(desk.provider.manifest)))) return undefined
-    results.push(await lookUp(deps, desk, item))
+  const lease = leaseMs(desk.provider.manifest)
+  if (!(await renewLease(deps.ledger, hold, lease))) return undefined
+  return whileRenewing(deps, hold, lease, () => lookUp(deps, desk, envelope.items))
+}
+
+/** Calls may wait for turns longer than a lease lasts. A renewal that fails is met by the settling, which only the holder may do. */
+async function whileRenewing<T>(deps: Deps, hold: Hold, lease: number, work: () => Promise<T>): Promise<T> {
+  const beat = setInterval(() => void renewLease(deps.ledger, hold, lease).catch(() => false), lease / 3)
+  try {
+    return await work()
+  } finally {
+    clearInterval(beat)
   }
-  return results
 }
 
 /** A request that was never sent is given up: its items are due again, and the next plan decides anew. */
@@ -190,24 +200,32 @@ export async function dissolve(deps: Deps, hold: Hold, envelope: Envelope): Prom
   return { state: 'settled' }
 }
 
-/** Looks one item up in the books by the envelope's own body, never by today's document (exactly-once rule 13). */
-export async function lookUp(deps: Deps, desk: Desk, item: EnvelopeItem): Promise<SettledLookup> {
-  const body = fillRefs(JSON.parse(openItemBody(deps.vault, item)) as Json, item.ids) // stored by planItems from a Json
-  const { before, held, elsewhere } = await inCompany(deps.ledger, desk.connection.company_id, (scope) => linkedElsewhere(scope, item))
-  const found = await desk.session.find({
+/** Looks items of one operation up in the books by what was sent, never by today's documents (exactly-once rule 13), in as few calls as the provider allows. */
+export async function lookUp(deps: Deps, desk: Desk, items: EnvelopeItem[]): Promise<SettledLookup[]> {
+  const companyId = desk.connection.company_id
+  const known = await inCompany(deps.ledger, companyId, (scope) => knownBefore(scope, items))
+  const found = await desk.session.findAll(items.map((item) => soughtOf(deps, item, known.get(item.id))))
+  const met = found.flat().map(({ bookId }) => bookId)
+  const isElsewhere = await inCompany(deps.ledger, companyId, (scope) => linkedElsewhere(scope, items, met))
+  return items.map((item, index) =>
+    settleLookup({
+      operation: item.operation,
+      expected: item.expected,
+      found: (found[index] ?? []).filter((record) => !isElsewhere(item, record.bookId)),
+    }),
+  )
+}
+
+function soughtOf(deps: Deps, item: EnvelopeItem, known: KnownBefore | undefined): Sought {
+  return {
     operation: item.operation,
-    body,
+    body: fillRefs(JSON.parse(openItemBody(deps.vault, item)) as Json, item.ids), // stored by planItems from a Json
     expected: item.expected,
     ids: item.ids,
     ...(item.book_id ? { bookId: item.book_id } : {}),
-    ...(before ? { before } : {}),
-    ...(held ? { held } : {}),
-  })
-  return settleLookup({
-    operation: item.operation,
-    expected: item.expected,
-    found: found.filter((record) => !elsewhere.has(record.bookId)),
-  })
+    ...(known?.before ? { before: known.before } : {}),
+    ...(known?.held ? { held: known.held } : {}),
+  }
 }
 
 /** The connection points at another organisation now: neither sent nor looked up (exactly-once rule 18). */

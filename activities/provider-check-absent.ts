@@ -24,9 +24,13 @@ export const providerCheckAbsent =
       input,
       async (desk) => {
         let doubled = 0
-        for (const item of items) {
-          const result = await lookUp(deps, desk, item)
-          if (await inCompany(deps.ledger, input.companyId, (scope) => learnLate(scope, item, result))) doubled += 1
+        for (const operation of new Set(items.map((item) => item.operation))) {
+          const same = items.filter((item) => item.operation === operation)
+          const results = await lookUp(deps, desk, same)
+          for (const [index, item] of same.entries()) {
+            const result = results[index] ?? { result: 'absent' as const, alone: false }
+            if (await inCompany(deps.ledger, input.companyId, (scope) => learnLate(scope, item, result))) doubled += 1
+          }
         }
         return { checked: items.length, doubled }
       },

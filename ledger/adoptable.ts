@@ -66,5 +66,5 @@ function gather(rows: { external_id: string; book_id: string }[]): Adoptable {
   return found
 }
 
-/** As `newDocumentToken` makes them. */
+/** As `documentToken` makes them. */
 const TOKEN = 'CF-[0-9A-HJKMNP-TV-Z]{6}'

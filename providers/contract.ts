@@ -57,6 +57,8 @@ export interface Session {
   send(operation: Operation, request: WireRequest, key: string, sendBefore?: number): Promise<SendAnswer>
   /** Everything in the books that bears what was sent (number, token, contact number, or the same contact, date and amount), complete, void and archived included. Costs calls; throws SyncError. */
   find(sought: Sought): Promise<Found[]>
+  /** As `find` for each of several of one operation, in their order, in as few calls as the provider documents. */
+  findAll(sought: readonly Sought[]): Promise<Found[][]>
 }
 
 /** What a look-up goes by: the body that was sent, never today's document. */

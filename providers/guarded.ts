@@ -21,6 +21,7 @@ function guardSession(provider: Provider, session: Session, tools: Tools): Sessi
     readOrganisation: (kept) => explained('readOrganisation', () => session.readOrganisation(kept)),
     readCodes: () => explained('readCodes', () => session.readCodes()),
     changes: (kind, cursor) => explained(`changes ${kind}`, () => session.changes(kind, cursor)),
+    findAll: (sought) => explained(`find ${sought.length} ${sought[0]?.operation}`, () => session.findAll(sought)),
     find: (sought) => explained(`find ${sought.operation}`, () => session.find(sought)),
     send: (operation, request, key, sendBefore) =>
       session.send(operation, request, key, sendBefore).catch((failure: unknown) => unknownOutcome(provider, tools, failure, operation)),

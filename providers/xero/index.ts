@@ -3,7 +3,7 @@ import { arithmetic } from './arithmetic.ts'
 import { changes } from './changes.ts'
 import { compose } from './compose.ts'
 import { explain } from './errors.ts'
-import { find } from './find.ts'
+import { findAll } from './find.ts'
 import { manifest } from './manifest.ts'
 import { readCodes } from './codes.ts'
 import { readOrganisation } from './organisation.ts'
@@ -23,7 +23,8 @@ export const xero: Provider = {
       readCodes: () => readCodes(road),
       changes: (kind, cursor) => changes(road, kind, cursor),
       send: (operation, wire, key, sendBefore) => send(road, operation, wire, key, sendBefore),
-      find: (sought) => find(road, sought),
+      find: async (sought) => (await findAll(road, [sought]))[0] ?? [],
+      findAll: (sought) => findAll(road, sought),
     }
   },
   explain,

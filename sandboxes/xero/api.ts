@@ -30,8 +30,15 @@ export interface CallNotes {
   ended?: (() => void) | undefined
 }
 
+/**
+ * Characters of a query string; a longer one is answered 404 as if nothing were there, seen by many (XeroAPI/Xero-OpenAPI #534; xero-node #404: 52 ids pass, 53 do
+ * not; Xero-NetStandard #471: an address of 2,091 passes; Xero-Net #280 shows the server's own words), read November 2026.
+ */
+const LONGEST_QUERY = 2_048
+
 /** One call of the accounting API: token, organisation, quota, route, scope, idempotency, then the handler. Nothing here waits. */
 export function answerApi(sandbox: Sandbox, request: WireRequest, notes: CallNotes): WireAnswer {
+  if ((request.url.split('?')[1] ?? '').length > LONGEST_QUERY) return plain(404, "The resource you're looking for cannot be found")
   const now = sandbox.clock.now()
   const token = sandbox.identity.accessTokens.get(bearer(request) ?? '')
   notes.clientId = token?.clientId

@@ -4,29 +4,56 @@ import type { Road } from '../client.ts'
 import { toBookContact } from '../map/book-contact.ts'
 import { contactsReply } from '../wire.ts'
 import { textFilter } from './filter.ts'
+import { anyOf, onceEach, portions } from './portions.ts'
 import { LOOK_UP_PAGE, readAll, readOne } from './read-all.ts'
 import { bodyValue, idIn } from './sought-ids.ts'
 
 /** Contacts with our number or the name that was sent, archived ones too. */
-export async function findCustomer(road: Road, sought: Sought): Promise<Found[]> {
-  const { contactNumber = '', name = '' } = sought.expected
-  const where = `${textFilter('ContactNumber', contactNumber)} OR ${textFilter('Name', name)}`
+export async function findCustomers(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const filters = sought.flatMap(({ expected: { contactNumber = '', name = '' } }) => [
+    textFilter('ContactNumber', contactNumber),
+    textFilter('Name', name),
+  ])
+  const contacts: BookContact[] = []
+  for (const where of anyOf(filters)) contacts.push(...(await contactsIn(road, { where })))
+  const met = onceEach(contacts, ({ bookId }) => bookId)
+  return sought.map((each) =>
+    met
+      .filter((contact) => bears(contact, each.expected.contactNumber ?? '', each.expected.name ?? ''))
+      .map((contact) => foundAs(contact, likeness(contact, each))),
+  )
+}
+
+/** The contacts that were to be changed or archived. */
+export async function findCustomerUpdates(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const ids = sought.map((each) => each.bookId ?? idIn(bodyValue(each.body, 'ContactID'), each.ids) ?? '')
+  const contacts = await contactsById(road, ids)
+  return sought.map((each, index) =>
+    contacts.filter(({ bookId }) => bookId === ids[index]).map((contact) => foundAs(contact, updateLikeness(contact, each))),
+  )
+}
+
+/** Archived contacts too. */
+async function contactsIn(road: Road, { where, ids }: { where?: string; ids?: string[] }): Promise<BookContact[]> {
+  const none = undefined
   const pages = await readAll(
     road,
     'GET /Contacts',
     contactsReply,
-    (page) => (api, tenant) =>
-      api.getContacts(tenant, undefined, where, undefined, undefined, page, true, undefined, undefined, LOOK_UP_PAGE),
+    (page) => (api, tenant) => api.getContacts(tenant, none, where, none, ids, page, true, none, none, LOOK_UP_PAGE),
   )
-  const contacts = pages.flatMap((page) => page.Contacts.map(toBookContact))
-  return contacts.filter((contact) => bears(contact, contactNumber, name)).map((contact) => foundAs(contact, likeness(contact, sought)))
+  return pages.flatMap((page) => page.Contacts.map(toBookContact))
 }
 
-/** The contact that was to be changed or archived. */
-export async function findCustomerUpdate(road: Road, sought: Sought): Promise<Found[]> {
-  const id = sought.bookId ?? idIn(bodyValue(sought.body, 'ContactID'), sought.ids) ?? ''
-  const reply = await readOne(road, 'GET /Contacts/*', contactsReply, (api, tenant) => api.getContact(tenant, id))
-  return (reply?.Contacts ?? []).map(toBookContact).map((contact) => foundAs(contact, updateLikeness(contact, sought)))
+async function contactsById(road: Road, ids: string[]): Promise<BookContact[]> {
+  const [only = '', ...more] = ids
+  if (more.length === 0) {
+    const reply = await readOne(road, 'GET /Contacts/*', contactsReply, (api, tenant) => api.getContact(tenant, only))
+    return (reply?.Contacts ?? []).map(toBookContact)
+  }
+  const contacts: BookContact[] = []
+  for (const portion of portions(ids, ',')) contacts.push(...(await contactsIn(road, { ids: portion })))
+  return contacts
 }
 
 const bears = (contact: BookContact, contactNumber: string, name: string): boolean =>

@@ -6,82 +6,127 @@ import type { Road } from '../client.ts'
 import { toBookCredit, toBookInvoice } from '../map/book-document.ts'
 import { creditsReply, invoiceReply, invoicesReply } from '../wire.ts'
 import { textFilter } from './filter.ts'
+import { anyOf, onceEach, portions } from './portions.ts'
 import { LOOK_UP_PAGE, readAll, readOne } from './read-all.ts'
 import { bodyText, bodyValue, contactIdOf, idIn } from './sought-ids.ts'
 
 /** Sales invoices with the number that was sent, void and deleted ones too; where Xero gave the number, those with the reference that was sent. */
-export async function findInvoice(road: Road, sought: Sought): Promise<Found[]> {
-  const number = bodyText(sought.body, 'InvoiceNumber')
-  const found = number === undefined ? await byReference(road, sought) : await byNumber(road, number)
-  const sales = found.filter((invoice) => invoice.Type === 'ACCREC')
-  return sales.map((invoice) => foundAs(toBookInvoice(invoice), likeness(toBookInvoice(invoice), sought, bearsUrl(invoice, sought))))
+export async function findInvoices(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const met = onceEach(await invoicesMeant(road, sought), (invoice) => invoice.InvoiceID).filter((invoice) => invoice.Type === 'ACCREC')
+  return sought.map((each) =>
+    met
+      .filter((invoice) => isMeant(invoice, each))
+      .map((invoice) => foundAs(toBookInvoice(invoice), likeness(toBookInvoice(invoice), each, bearsUrl(invoice, each)))),
+  )
 }
 
 /** Sales credit notes with the number that was sent, void and deleted ones too. */
-export async function findCredit(road: Road, sought: Sought): Promise<Found[]> {
-  const number = bodyText(sought.body, 'CreditNoteNumber')
-  const reference = sought.expected.reference ?? ''
-  const where = number === undefined ? textFilter('Reference', reference) : textFilter('CreditNoteNumber', number)
+export async function findCredits(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const numberOf = (each: Sought): string | undefined => bodyText(each.body, 'CreditNoteNumber')
+  const filters = sought.map((each) => {
+    const number = numberOf(each)
+    return number === undefined ? textFilter('Reference', each.expected.reference ?? '') : textFilter('CreditNoteNumber', number)
+  })
+  const met: BookDocument[] = []
+  for (const where of anyOf(filters)) met.push(...(await creditsWhere(road, where)))
+  const credits = onceEach(met, ({ bookId }) => bookId)
+  return sought.map((each) => {
+    const [number, reference] = [numberOf(each), each.expected.reference ?? '']
+    const meant = credits.filter((credit) => (number === undefined ? credit.reference === reference : sameText(credit.number, number)))
+    return meant.map((credit) => foundAs(credit, likeness(credit, each, undefined)))
+  })
+}
+
+async function creditsWhere(road: Road, where: string): Promise<BookDocument[]> {
   const pages = await readAll(
     road,
     'GET /CreditNotes',
     creditsReply,
     (page) => (api, tenant) => api.getCreditNotes(tenant, undefined, where, undefined, page, 4, LOOK_UP_PAGE),
   )
-  const credits = pages.flatMap((page) => page.CreditNotes).filter((credit) => credit.Type === 'ACCRECCREDIT')
-  const meant = credits
+  return pages
+    .flatMap((page) => page.CreditNotes)
+    .filter((credit) => credit.Type === 'ACCRECCREDIT')
     .map(toBookCredit)
-    .filter((credit) => (number === undefined ? credit.reference === reference : sameText(credit.number, number)))
-  return meant.map((credit) => foundAs(credit, likeness(credit, sought, undefined)))
 }
 
-/** The invoice that was to be changed. */
-export async function findInvoiceUpdate(road: Road, sought: Sought): Promise<Found[]> {
-  const id = sought.bookId ?? idIn(bodyValue(sought.body, 'InvoiceID'), sought.ids) ?? ''
-  const reply = await readOne(road, 'GET /Invoices/*', invoicesReply, (api, tenant) => api.getInvoice(tenant, id, 4))
-  return (reply?.Invoices ?? []).map((invoice) => foundAs(toBookInvoice(invoice), updateLikeness(invoice, sought)))
+/** The invoices that were to be changed. */
+export async function findInvoiceUpdates(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const ids = sought.map(invoiceIdOf)
+  const invoices = await invoicesById(road, ids)
+  return sought.map((each, index) =>
+    invoices
+      .filter((invoice) => invoice.InvoiceID === ids[index])
+      .map((invoice) => foundAs(toBookInvoice(invoice), updateLikeness(invoice, each))),
+  )
 }
 
-/** The invoice or credit that was to be made void or deleted. */
-export async function findRemoved(road: Road, sought: Sought): Promise<Found[]> {
-  const creditId = idIn(bodyValue(sought.body, 'CreditNoteID'), sought.ids)
-  const id = sought.bookId ?? creditId ?? idIn(bodyValue(sought.body, 'InvoiceID'), sought.ids) ?? ''
-  const documents = creditId === undefined ? await invoiceById(road, id) : await creditById(road, id)
-  return documents.map((document) => foundAs(document, document.state === 'void' ? 'same' : 'before'))
+/** The invoices or credits that were to be made void or deleted. */
+export async function findRemoved(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const creditIds = sought.map((each) => idIn(bodyValue(each.body, 'CreditNoteID'), each.ids))
+  const invoices = await invoicesById(road, sought.filter((_, index) => creditIds[index] === undefined).map(invoiceIdOf))
+  const found: Found[][] = []
+  for (const [index, each] of sought.entries()) {
+    const creditId = creditIds[index]
+    const documents =
+      creditId === undefined
+        ? invoices.filter((invoice) => invoice.InvoiceID === invoiceIdOf(each)).map(toBookInvoice)
+        : await creditById(road, each.bookId ?? creditId)
+    found.push(documents.map((document) => foundAs(document, document.state === 'void' ? 'same' : 'before')))
+  }
+  return found
 }
 
 type InvoiceReply = z.infer<typeof invoiceReply>
 
-async function byNumber(road: Road, number: string): Promise<InvoiceReply[]> {
-  // Numbers are asked for as a comma list without escaping (reference xero.md 5), so one with a comma goes by filter.
-  const listed = !number.includes(',')
-  const where = listed ? undefined : textFilter('InvoiceNumber', number)
-  const invoices = await allInvoices(road, where, listed ? [number] : undefined)
-  return invoices.filter((invoice) => sameText(invoice.InvoiceNumber ?? '', number))
+const numberOf = (sought: Sought): string | undefined => bodyText(sought.body, 'InvoiceNumber')
+const invoiceIdOf = (sought: Sought): string => sought.bookId ?? idIn(bodyValue(sought.body, 'InvoiceID'), sought.ids) ?? ''
+
+/** Everything that may bear a number or reference that was sent. Numbers are asked for as a comma list without escaping (reference xero.md 5), so one with a comma goes by filter. */
+async function invoicesMeant(road: Road, sought: readonly Sought[]): Promise<InvoiceReply[]> {
+  const numbers: string[] = []
+  const filters: string[] = []
+  for (const each of sought) {
+    const number = numberOf(each)
+    if (number === undefined) filters.push(textFilter('Reference', each.expected.reference ?? ''))
+    else if (number.includes(',')) filters.push(textFilter('InvoiceNumber', number))
+    else numbers.push(number)
+  }
+  const met: InvoiceReply[] = []
+  for (const portion of portions(numbers, ',')) met.push(...(await invoicesIn(road, { numbers: portion })))
+  for (const where of anyOf(filters)) met.push(...(await invoicesIn(road, { where })))
+  return met
 }
 
-async function byReference(road: Road, sought: Sought): Promise<InvoiceReply[]> {
-  const reference = sought.expected.reference ?? ''
-  const invoices = await allInvoices(road, textFilter('Reference', reference), undefined)
-  return invoices.filter((invoice) => invoice.Reference === reference)
+const isMeant = (invoice: InvoiceReply, sought: Sought): boolean => {
+  const number = numberOf(sought)
+  return number === undefined ? invoice.Reference === (sought.expected.reference ?? '') : sameText(invoice.InvoiceNumber ?? '', number)
 }
 
-async function allInvoices(road: Road, where: string | undefined, numbers: string[] | undefined): Promise<InvoiceReply[]> {
+async function invoicesIn(
+  road: Road,
+  { where, numbers, ids }: { where?: string; numbers?: string[]; ids?: string[] },
+): Promise<InvoiceReply[]> {
   const none = undefined
   const pages = await readAll(
     road,
     'GET /Invoices',
     invoicesReply,
     (page) => (api, tenant) =>
-      api.getInvoices(tenant, none, where, none, none, numbers, none, none, page, true, none, 4, none, LOOK_UP_PAGE),
+      api.getInvoices(tenant, none, where, none, ids, numbers, none, none, page, true, none, 4, none, LOOK_UP_PAGE),
   )
   return pages.flatMap((page) => page.Invoices)
 }
 
-const invoiceById = async (road: Road, id: string): Promise<BookDocument[]> =>
-  ((await readOne(road, 'GET /Invoices/*', invoicesReply, (api, tenant) => api.getInvoice(tenant, id, 4)))?.Invoices ?? []).map(
-    toBookInvoice,
-  )
+async function invoicesById(road: Road, ids: string[]): Promise<InvoiceReply[]> {
+  const [only, ...more] = ids
+  if (only === undefined) return []
+  if (more.length === 0)
+    return (await readOne(road, 'GET /Invoices/*', invoicesReply, (api, tenant) => api.getInvoice(tenant, only, 4)))?.Invoices ?? []
+  const invoices: InvoiceReply[] = []
+  for (const portion of portions(ids, ',')) invoices.push(...(await invoicesIn(road, { ids: portion })))
+  return invoices
+}
 
 const creditById = async (road: Road, id: string): Promise<BookDocument[]> =>
   ((await readOne(road, 'GET /CreditNotes/*', creditsReply, (api, tenant) => api.getCreditNote(tenant, id, 4)))?.CreditNotes ?? []).map(

@@ -7,7 +7,7 @@
 export function textFilter(field: string, text: string): string {
   if (!/["\\]/.test(text)) return `${field}=="${text}"`
   const part = text.split(/["\\]/).reduce((longest, one) => (one.length > longest.length ? one : longest), '')
-  return part === '' ? `${field}!=null` : `${field}!=null AND ${field}.Contains("${part}")`
+  return part === '' ? `${field}!=null` : `(${field}!=null AND ${field}.Contains("${part}"))`
 }
 
 /** A field that is a day. */

@@ -5,37 +5,53 @@ import type { Road } from '../client.ts'
 import { isReceived, toBookBatch, toBookOverpayment, toBookPayment } from '../map/book-money.ts'
 import { batchesReply, overpaymentsReply, paymentsReply } from '../wire.ts'
 import { dayFilter, idFilter } from './filter.ts'
+import { anyOf, onceEach } from './portions.ts'
 import { LOOK_UP_PAGE, readAll, readOne } from './read-all.ts'
 import { allocationsOf, bodyValue, contactIdOf, idIn } from './sought-ids.ts'
 
 /** Payments on the same invoice, or batches of the same day, that bear our token or hold what was sent; deleted ones too. */
-export async function findReceipt(road: Road, sought: Sought): Promise<Found[]> {
-  const batch = bodyValue(sought.body, 'Payments') !== undefined
-  const payments = batch ? await batchesOf(road, sought) : await paymentsOn(road, sought)
-  return resembling(payments, sought)
+export async function findReceipts(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const isBatched = (each: Sought): boolean => bodyValue(each.body, 'Payments') !== undefined
+  const single = sought.filter((each) => !isBatched(each))
+  const payments = await paymentsWhere(
+    road,
+    single.map((each) => idFilter('Invoice.InvoiceId', allocationsOf(each)[0]?.documentId ?? '')),
+  )
+  const batches = await batchesWhere(road, sought.filter(isBatched).map(dayOf))
+  return sought.map((each) => resembling(isBatched(each) ? batches : payments, each))
 }
 
 /** Refunds of the same day that bear our token or hold what was sent; deleted ones too. */
-export async function findRefund(road: Road, sought: Sought): Promise<Found[]> {
-  const payments = await paymentsWhere(road, dayFilter('Date', sought.expected.date ?? ''))
-  return resembling(
-    payments.filter((payment) => payment.form === 'refund'),
-    sought,
-  )
+export async function findRefunds(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const refunds = (await paymentsWhere(road, sought.map(dayOf))).filter((payment) => payment.form === 'refund')
+  return sought.map((each) => resembling(refunds, each))
 }
 
 /** Over-payments of the same contact that bear our token or hold what was sent; void ones too. */
-export async function findOnAccount(road: Road, sought: Sought): Promise<Found[]> {
-  const where = idFilter('Contact.ContactID', contactIdOf(sought) ?? '')
+export async function findOnAccount(road: Road, sought: readonly Sought[]): Promise<Found[][]> {
+  const met: BookOnAccount[] = []
+  for (const where of anyOf(sought.map((each) => idFilter('Contact.ContactID', contactIdOf(each) ?? ''))))
+    met.push(...(await overpaymentsWhere(road, where)))
+  return sought.map((each) => {
+    const ofContact = met.filter(({ contactId }) => contactId === contactIdOf(each)).map(asPayment)
+    return resembling(ofContact, { ...each, expected: { ...each.expected, allocations: [] } })
+  })
+}
+
+async function overpaymentsWhere(road: Road, where: string): Promise<BookOnAccount[]> {
   const pages = await readAll(
     road,
     'GET /Overpayments',
     overpaymentsReply,
     (page) => (api, tenant) => api.getOverpayments(tenant, undefined, where, undefined, page, 4, LOOK_UP_PAGE),
   )
-  const received = pages.flatMap((page) => page.Overpayments).filter(isReceived)
-  return resembling(received.map(toBookOverpayment).map(asPayment), { ...sought, expected: { ...sought.expected, allocations: [] } })
+  return pages
+    .flatMap((page) => page.Overpayments)
+    .filter(isReceived)
+    .map(toBookOverpayment)
 }
+
+const dayOf = ({ expected }: Sought): string => dayFilter('Date', expected.date ?? '')
 
 /** The receipt that was to be taken out. */
 export async function findReversed(road: Road, sought: Sought): Promise<Found[]> {
@@ -44,30 +60,34 @@ export async function findReversed(road: Road, sought: Sought): Promise<Found[]>
   return payments.map((payment) => foundAs(payment, payment.state === 'void' ? 'same' : 'before'))
 }
 
-async function paymentsOn(road: Road, sought: Sought): Promise<BookPayment[]> {
-  const [allocation] = allocationsOf(sought)
-  return paymentsWhere(road, idFilter('Invoice.InvoiceId', allocation?.documentId ?? ''))
+/** Payments of which any of the filters holds. */
+async function paymentsWhere(road: Road, filters: string[]): Promise<BookPayment[]> {
+  const met: BookPayment[] = []
+  for (const any of anyOf(filters)) {
+    const where = `(${any}) AND (Status=="AUTHORISED" OR Status=="DELETED")`
+    const pages = await readAll(
+      road,
+      'GET /Payments',
+      paymentsReply,
+      (page) => (api, tenant) => api.getPayments(tenant, undefined, where, undefined, page, LOOK_UP_PAGE),
+    )
+    met.push(...pages.flatMap((page) => page.Payments.map(toBookPayment)))
+  }
+  return onceEach(met, ({ bookId }) => bookId)
 }
 
-async function paymentsWhere(road: Road, where: string): Promise<BookPayment[]> {
-  const pages = await readAll(
-    road,
-    'GET /Payments',
-    paymentsReply,
-    (page) => (api, tenant) =>
-      api.getPayments(tenant, undefined, `${where} AND (Status=="AUTHORISED" OR Status=="DELETED")`, undefined, page, LOOK_UP_PAGE),
-  )
-  return pages.flatMap((page) => page.Payments.map(toBookPayment))
-}
-
-async function batchesOf(road: Road, { expected }: Sought): Promise<BookPayment[]> {
-  const pages = await readAll(
-    road,
-    'GET /BatchPayments',
-    batchesReply,
-    () => (api, tenant) => api.getBatchPayments(tenant, undefined, dayFilter('Date', expected.date ?? '')),
-  )
-  return pages.flatMap((page) => page.BatchPayments.map(toBookBatch))
+async function batchesWhere(road: Road, filters: string[]): Promise<BookPayment[]> {
+  const met: BookPayment[] = []
+  for (const where of anyOf(filters)) {
+    const pages = await readAll(
+      road,
+      'GET /BatchPayments',
+      batchesReply,
+      () => (api, tenant) => api.getBatchPayments(tenant, undefined, where),
+    )
+    met.push(...pages.flatMap((page) => page.BatchPayments.map(toBookBatch)))
+  }
+  return onceEach(met, ({ bookId }) => bookId)
 }
 
 const paymentById = async (road: Road, id: string): Promise<BookPayment[]> =>

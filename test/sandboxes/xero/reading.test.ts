@@ -234,3 +234,9 @@ test('settings can be changed within the rules: accounts, tax rates and tracking
   await put('TrackingCategories', { Name: 'Van' })
   expect((await put('TrackingCategories', { Name: 'Third' })).status).toBe(400)
 })
+
+test('24: a query string of more than 2,048 characters is answered 404, as if nothing were there', async () => {
+  const ids = (count: number) => Array.from({ length: count }, () => '00000000-0000-4000-8000-000000000000').join('%2C')
+  const asked = async (count: number) => (await xero.api('GET', `Invoices?page=1&IDs=${ids(count)}`)).status
+  expect([await asked(50), await asked(53)]).toEqual([200, 404])
+})
