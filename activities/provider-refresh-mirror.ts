@@ -3,7 +3,9 @@ import { showsForgotten } from '../domain/rules/set-back.ts'
 import { settleTime } from '../domain/rules/settle-time.ts'
 import { markMirrorFilled } from '../ledger/connections.ts'
 import { type Scope, inCompany } from '../ledger/database.ts'
+import { followMerges } from '../ledger/follow-merges.ts'
 import { markHandled } from '../ledger/inbound-webhooks.ts'
+import { lookAgainAtBooks } from '../ledger/look-again.ts'
 import { applyToMirror } from '../ledger/mirror.ts'
 import { beginFullRead, forgetUnseen, type MirrorCursor, readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
 import { logRun } from '../ledger/sync-log.ts'
@@ -45,6 +47,8 @@ export const providerRefreshMirror =
         await forgetUnseen(scope, connectionId, kind)
         if (page.done && kind === mirrorKinds.at(-1)) {
           if (await showsAll(scope, desk, syncRunId)) await markMirrorFilled(scope, desk.connection)
+          await followMerges(scope, connectionId)
+          await lookAgainAtBooks(scope, connectionId)
           if (syncRunId) await markHandled(scope, connectionId, syncRunId)
         }
         if (syncRunId)
