@@ -4,7 +4,7 @@ import { announce } from './changes.ts'
 import type { Scope } from './database.ts'
 import { appendEvent } from './events.ts'
 import { type BrokenMapping, brokenMappings } from './broken-mappings.ts'
-import { stableJson } from './fingerprint.ts'
+import { canonicalJson } from '../domain/rules/canonical-json.ts'
 import type { CodeKind } from './shapes.ts'
 import { makeProblemsDue } from './standings.ts'
 
@@ -62,7 +62,7 @@ function compare(before: CodeRow[], after: CodeRow[]): Omit<CodesChanged, 'broke
     const was = old.get(keyOf(row))
     if (!was) counts.added++
     else if (was.active && !row.active) counts.deactivated++
-    else if (stableJson(was.body) !== stableJson(row.body)) counts.changed++
+    else if (canonicalJson(was.body) !== canonicalJson(row.body)) counts.changed++
   }
   return counts
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { PurchaseInvoice } from '../domain/purchase-invoice.ts'
 import type { Scope } from './database.ts'
-import { stableJson } from './fingerprint.ts'
+import { canonicalJson } from '../domain/rules/canonical-json.ts'
 
 const CHUNK = 500
 
@@ -10,9 +10,9 @@ export async function savePurchaseInvoices(scope: Scope, rows: PurchaseInvoice[]
   const known = await readKnown(scope)
   const results = rows.map((row) => {
     const before = known.get(keyOf(row))
-    known.set(keyOf(row), stableJson(row))
+    known.set(keyOf(row), canonicalJson(row))
     if (before === undefined) return 'created'
-    return before === stableJson(row) ? 'unchanged' : 'changed'
+    return before === canonicalJson(row) ? 'unchanged' : 'changed'
   })
   const newest = [...new Map(rows.map((row) => [keyOf(row), row])).values()]
   for (let start = 0; start < newest.length; start += CHUNK) await write(scope, newest.slice(start, start + CHUNK))
@@ -32,7 +32,7 @@ export async function listPurchaseInvoices(
 
 async function readKnown(scope: Scope): Promise<Map<string, string>> {
   const rows = await scope.db.selectFrom('purchase_invoices').select('body').execute()
-  return new Map(rows.map((row) => [keyOf(row.body), stableJson(row.body)]))
+  return new Map(rows.map((row) => [keyOf(row.body), canonicalJson(row.body)]))
 }
 
 const keyOf = (row: PurchaseInvoice): string => JSON.stringify([row.supplierName, row.number])

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../domain/errors.ts'
 import { defaultSettings, type Settings } from '../domain/settings.ts'
 import { announce } from './changes.ts'
 import type { Scope } from './database.ts'
-import { stableJson } from './fingerprint.ts'
+import { canonicalJson } from '../domain/rules/canonical-json.ts'
 import { differences, type Difference } from './differences.ts'
 import { makeProblemsDue } from './standings.ts'
 
@@ -63,7 +63,7 @@ export async function saveSettings(
   await lockConnection(scope, connectionId)
   const now = await readSettings(scope, connectionId)
   if (ifMatch !== undefined && ifMatch !== now.version) return { saved: false, code: 'PRECONDITION_FAILED', version: now.version }
-  if (now.version > 0 && stableJson(now.body) === stableJson(body)) return { saved: true, version: now.version }
+  if (now.version > 0 && canonicalJson(now.body) === canonicalJson(body)) return { saved: true, version: now.version }
   const version = now.version + 1
   await scope.db
     .insertInto('settings_versions')

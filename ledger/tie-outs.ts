@@ -73,16 +73,17 @@ export function latestTieOut(scope: Scope, connectionId: string): Promise<TieOut
     .executeTakeFirst()
 }
 
-/** Lines of a sheet in order; `after` is the position of the last one seen. */
+/** Lines of a sheet in order, of one list or all; `after` is the position of the last one seen. */
 export function listTieOutLines(
   scope: Scope,
   tieOutId: string,
-  { after = -1, limit = 500 }: { after?: number; limit?: number } = {},
+  { list, after = -1, limit = 500 }: { list?: string | undefined; after?: number; limit?: number } = {},
 ): Promise<TieOutLine[]> {
   return scope.db
     .selectFrom('tie_out_lines')
     .where('tie_out_id', '=', tieOutId)
     .where('position', '>', after)
+    .$if(list !== undefined, (query) => query.where('list', '=', list ?? ''))
     .selectAll()
     .orderBy('position')
     .limit(limit)

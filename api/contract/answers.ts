@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tieOutLists } from '../../domain/rules/tie-out/tie-out-line.ts'
 import { externalId, text } from '../../domain/scalars.ts'
 import { documentKind, explained, moment, page, pageQuery, uuid } from './wire.ts'
 
@@ -178,7 +179,11 @@ export const tieOut = z
   })
   .meta({ id: 'TieOut' })
 export type TieOut = z.infer<typeof tieOut>
-export const tieOutQuery = z.strictObject({ ...pageQuery, format: z.enum(['json', 'csv']).default('json'), list: text(50).optional() })
+export const tieOutQuery = z.strictObject({
+  ...pageQuery,
+  format: z.enum(['json', 'csv']).default('json'),
+  list: z.enum(tieOutLists).optional(),
+})
 export const acceptedTieOut = z.object({ tieOutId: uuid }).meta({ id: 'AcceptedTieOut' })
 
 /** What the bell says. */

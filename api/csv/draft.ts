@@ -1,7 +1,7 @@
 import type { DocumentBodies } from '../../domain/document.ts'
 import type { DocumentKind } from '../../domain/entities.ts'
 import type { PurchaseInvoice } from '../../domain/purchase-invoice.ts'
-import { stableJson } from '../../ledger/fingerprint.ts'
+import { canonicalJson } from '../../domain/rules/canonical-json.ts'
 import type { ImportRow } from '../contract/imports.ts'
 import { refusal, refusedRow, type Refusal, type RowPlace } from './refusal.ts'
 
@@ -33,7 +33,7 @@ export function gather<K extends ImportedKind>(kind: K): Gathering<K> {
   return {
     refuse,
     add: (draft) => {
-      const print = stableJson(draft.body)
+      const print = canonicalJson(draft.body)
       const earlier = seen.get(draft.externalId)
       if (!earlier) seen.set(draft.externalId, { print, draft })
       else if (earlier.print === print) earlier.draft.rows.push(...draft.rows)

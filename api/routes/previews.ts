@@ -1,9 +1,9 @@
 import { SyncError } from '../../domain/errors.ts'
 import type { Connection } from '../../ledger/connections.ts'
 import type { Scope } from '../../ledger/database.ts'
-import { countCodes, countDecisions, listRunRows, sumWrites } from '../../ledger/run-rows.ts'
+import { countCodes, countDecisions, sumWrites } from '../../ledger/run-rows.ts'
 import { requestPreview } from '../../ledger/sync-requests.ts'
-import { listRuns, type SyncRun } from '../../ledger/sync-runs.ts'
+import type { SyncRun } from '../../ledger/sync-runs.ts'
 import { frontDesk } from '../../providers/front-desk.ts'
 import { laneOf, withCustomers } from '../ask-sync.ts'
 import { ringAll } from '../asked-run.ts'
@@ -11,11 +11,10 @@ import { connectionOf, runningConnectionOf } from '../connection-of.ts'
 import * as contract from '../contract/sync-runs.ts'
 import { pageQuery } from '../contract/wire.ts'
 import { explainCount } from '../explain.ts'
-import { itemsCsv } from '../items-csv.ts'
-import { cutPage, readMoment } from '../page.ts'
 import { companyRoute, json, type Route } from '../route.ts'
-import { itemReply, runFacts } from '../run-reply.ts'
-import { afterOf, defaultInclude, expiryOf, runOf } from './sync-runs.ts'
+import { itemsAnswer, runsAnswer } from '../run-items.ts'
+import { runFacts } from '../run-reply.ts'
+import { defaultInclude, expiryOf, runOf } from './sync-runs.ts'
 import { z } from 'zod'
 
 const list = '/v1/companies/{companyId}/connections/{connectionId}/previews'
@@ -52,17 +51,8 @@ export const previewRoutes: Route[] = [
     async ({ params, query, inCompany }) =>
       inCompany(async (scope) => {
         const connection = await connectionOf(scope, params.connectionId)
-        const before = readMoment(query.cursor)
-        const runs = await listRuns(scope, connection.id, { ...(before ? { before } : {}), limit: query.limit + 1, mode: 'preview' })
-        const replies = await Promise.all(runs.map(async (run) => ({ ...(await runFacts(scope, connection, run)), ...ownFacts(run) })))
-        return json(
-          cutPage(
-            replies,
-            query.limit,
-            (reply) => reply,
-            (reply) => [reply.createdAt],
-          ),
-        )
+        const reply = async (run: SyncRun) => ({ ...(await runFacts(scope, connection, run)), ...ownFacts(run) })
+        return runsAnswer(scope, connection.id, 'preview', query, reply)
       }),
   ),
   companyRoute(
@@ -86,16 +76,7 @@ export const previewRoutes: Route[] = [
       inCompany(async (scope) => {
         const connection = await connectionOf(scope, params.connectionId)
         const run = await runOf(scope, connection.id, params.previewId, 'preview')
-        if (query.format === 'csv') return itemsCsv(scope, run, `preview-${run.id}.csv`)
-        const rows = await listRunRows(scope, run.id, { ...query, after: afterOf(query.cursor), limit: query.limit + 1 })
-        return json(
-          cutPage(
-            rows,
-            query.limit,
-            (row) => itemReply(house, connection, row, true),
-            (row) => [row.seq],
-          ),
-        )
+        return itemsAnswer(house, scope, connection, run, query)
       }),
   ),
 ]

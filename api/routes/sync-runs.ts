@@ -1,17 +1,17 @@
 import { SyncError } from '../../domain/errors.ts'
 import type { Scope } from '../../ledger/database.ts'
-import { listRunRows, runOfPreview } from '../../ledger/run-rows.ts'
+import { runOfPreview } from '../../ledger/run-rows.ts'
 import { readLog } from '../../ledger/sync-log.ts'
-import { askStop, listRuns, readRun, type SyncRun } from '../../ledger/sync-runs.ts'
+import { askStop, readRun, type SyncRun } from '../../ledger/sync-runs.ts'
 import { askSync, type Asked } from '../ask-sync.ts'
 import { ringAll } from '../asked-run.ts'
 import { connectionOf, runningConnectionOf } from '../connection-of.ts'
 import * as contract from '../contract/sync-runs.ts'
 import { pageQuery } from '../contract/wire.ts'
-import { itemsCsv } from '../items-csv.ts'
-import { cutPage, readCursor, readMoment } from '../page.ts'
+import { cutPage } from '../page.ts'
 import { companyRoute, json, type Route } from '../route.ts'
-import { itemReply, runReply } from '../run-reply.ts'
+import { afterOf, itemsAnswer, runsAnswer } from '../run-items.ts'
+import { runReply } from '../run-reply.ts'
 import { uuidOr404 } from './keys.ts'
 import { z } from 'zod'
 
@@ -45,17 +45,7 @@ export const syncRunRoutes: Route[] = [
     async ({ house, caller, params, query, inCompany }) =>
       inCompany(async (scope) => {
         const connection = await connectionOf(scope, params.connectionId)
-        const before = readMoment(query.cursor)
-        const runs = await listRuns(scope, connection.id, { ...(before ? { before } : {}), limit: query.limit + 1 })
-        const replies = await Promise.all(runs.map((run) => runReply(house, scope, caller, connection, run)))
-        return json(
-          cutPage(
-            replies,
-            query.limit,
-            (reply) => reply,
-            (reply) => [reply.createdAt],
-          ),
-        )
+        return runsAnswer(scope, connection.id, 'sync', query, (run) => runReply(house, scope, caller, connection, run))
       }),
   ),
   companyRoute(
@@ -79,16 +69,7 @@ export const syncRunRoutes: Route[] = [
       inCompany(async (scope) => {
         const connection = await connectionOf(scope, params.connectionId)
         const run = await runOf(scope, connection.id, params.syncRunId, 'sync')
-        if (query.format === 'csv') return itemsCsv(scope, run, `sync-run-${run.id}.csv`)
-        const rows = await listRunRows(scope, run.id, { ...query, after: afterOf(query.cursor), limit: query.limit + 1 })
-        return json(
-          cutPage(
-            rows,
-            query.limit,
-            (row) => itemReply(house, connection, row, false),
-            (row) => [row.seq],
-          ),
-        )
+        return itemsAnswer(house, scope, connection, run, query)
       }),
   ),
   companyRoute(
@@ -128,12 +109,6 @@ export async function runOf(scope: Scope, connectionId: string, runId: string, m
   const run = await readRun(scope, uuidOr404(runId))
   if (run?.connection_id !== connectionId || (mode !== undefined && run.mode !== mode)) throw new SyncError('NOT_FOUND')
   return run
-}
-
-/** The seq or id in a cursor. */
-export function afterOf(cursor: string | undefined): number | undefined {
-  const text = readCursor(cursor)?.[0]
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** When a preview can no longer be carried out. */

@@ -9,8 +9,8 @@ import { csvAnswer } from '../csv-answer.ts'
 import { explain } from '../explain.ts'
 import { asMoment, cutPage } from '../page.ts'
 import { companyRoute, json, type Route } from '../route.ts'
+import { afterOf } from '../run-items.ts'
 import { uuidOr404 } from './keys.ts'
-import { afterOf } from './sync-runs.ts'
 import type { z } from 'zod'
 
 const path = '/v1/companies/{companyId}/connections/{connectionId}/tie-out'
@@ -59,10 +59,10 @@ export const tieOutRoutes: Route[] = [
 async function answer(scope: Scope, sheet: TieOut | undefined, query: z.output<typeof contract.tieOutQuery>, label: string) {
   if (!sheet) throw new SyncError('NOT_FOUND')
   if (query.format === 'csv') {
-    const lines = await listTieOutLines(scope, sheet.id, { limit: ALL })
+    const lines = await listTieOutLines(scope, sheet.id, { list: query.list, limit: ALL })
     return csvAnswer(`tie-out-${(sheet.as_of ?? sheet.asked_at).toISOString().slice(0, 10)}.csv`, header, lines.map(cellsOf))
   }
-  const lines = await listTieOutLines(scope, sheet.id, { after: afterOf(query.cursor) ?? -1, limit: query.limit + 1 })
+  const lines = await listTieOutLines(scope, sheet.id, { list: query.list, after: afterOf(query.cursor) ?? -1, limit: query.limit + 1 })
   const { items, nextCursor } = cutPage(lines, query.limit, lineReply, (line) => [line.position])
   return json({
     tieOutId: sheet.id,

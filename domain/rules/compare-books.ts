@@ -112,7 +112,9 @@ function pairMoney(input: TieOutInput, contacts: Contacts): Compared[] {
 
 function pairOne(input: TieOutInput, contacts: Contacts, records: ReadonlyMap<string, TheirMoney>, money: OurMoney): Compared[] {
   const contactId = contacts.get(money.customer)
-  if (money.parts.length > 0) return inRange(input, money.date) ? [compareMoney(money, contactId ?? '', records)] : []
+  // A deduction of CIS alone is not yet the receipt.
+  if (money.parts.some(({ part }) => part !== 'cis'))
+    return inRange(input, money.date) ? [compareMoney(money, contactId ?? '', records)] : []
   const { externalId, customer, date, amount, currency } = money
   const cause = date > input.to ? 'waiting' : apartCause(input, date, money.status, contactId)
   return [{ line: { list: 'apart', kind: 'payment', externalId, cause, ours: { customer, date, amount, currency } } }]

@@ -31,10 +31,9 @@ export function TieOutCauses({ summary }: { summary: unknown }) {
   )
 }
 
-const rowFor = (read: TieOutSummary, list: (typeof lists)[number], { cause, count, gross }: CauseSum) => {
-  const currency = onlyCurrency(read)
+const rowFor = (read: TieOutSummary, list: (typeof lists)[number], { cause, count, gross, currency = onlyCurrency(read) }: CauseSum) => {
   return (
-    <Table.Tr key={list + cause}>
+    <Table.Tr key={`${list} ${cause} ${currency}`}>
       <Table.Th scope="row" fw={400}>
         {causeWords[cause] ?? cause}
       </Table.Th>
@@ -45,7 +44,7 @@ const rowFor = (read: TieOutSummary, list: (typeof lists)[number], { cause, coun
   )
 }
 
-/** Sums over several currencies would mean nothing, so they are shown where there is one. */
+/** Of a sheet whose sums were not told apart by currency: shown where there is only one. */
 function onlyCurrency({ totals }: TieOutSummary): string | undefined {
   const currencies = new Set(totals.map(({ currency }) => currency))
   return currencies.size === 1 ? [...currencies][0] : undefined

@@ -19,6 +19,8 @@ export interface TieOutSummary {
 /** How many lines have a cause, and what they come to: ours less theirs, or of the side that has it. */
 export interface CauseSum {
   cause: string
+  /** Sheets that were filed before it was told apart have none. */
+  currency?: string
   count: number
   gross: number
 }

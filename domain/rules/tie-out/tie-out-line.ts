@@ -13,7 +13,7 @@ export const differenceCauses = [
 export type DifferenceCause = (typeof differenceCauses)[number]
 
 /** Differences that were decided: shown with their sums, no disagreement. */
-export const explainedCauses = ['rounding', 'dateMoved', 'acceptedTheirs', 'adoptedAsItStands', 'creditedInstead'] as const
+export const explainedCauses = ['rounding', 'dateMoved', 'acceptedTheirs', 'adoptedAsItStands'] as const
 export type ExplainedCause = (typeof explainedCauses)[number]
 
 /** What is counted apart and never hidden. */
@@ -30,9 +30,12 @@ export const apartCauses = [
 ] as const
 export type ApartCause = (typeof apartCauses)[number]
 
+/** The lists of a sheet. */
+export const tieOutLists = ['differences', 'explained', 'apart', 'allocations', 'balances', 'cis'] as const
+
 /** One line of the sheet. `ours` and `theirs` are the figures of both sides, absent where a side has nothing. */
 export interface TieOutLine {
-  list: 'differences' | 'explained' | 'apart' | 'allocations' | 'balances' | 'cis'
+  list: (typeof tieOutLists)[number]
   kind: 'invoice' | 'credit' | 'payment' | 'customer'
   externalId?: string
   bookId?: string

@@ -31,6 +31,7 @@ export interface TieOutSummary {
 
 export interface CauseSum {
   cause: string
+  currency: string
   count: number
   net: number
   tax: number
@@ -76,17 +77,23 @@ export function balancesOf(compared: Compared[]): Map<string, { contactId: strin
 /** How a kind moves what a customer owes. */
 const moves = { invoice: 1, credit: -1, receipt: -1, refund: 1 } as const satisfies Record<Counted['kind'], number>
 
-/** Sums of the lines of a list by cause: of both sides where both count, else of the side that is there. */
+/** Sums of the lines of a list by cause and currency: of both sides where both count, else of the side that is there. */
 export function sumByCause(compared: Compared[], list: TieOutLine['list']): CauseSum[] {
   const sums = new Map<string, CauseSum>()
   for (const { line, ours, theirs } of compared) {
     if (line?.list !== list) continue
     const cause = line.cause ?? 'none'
-    const row = ensure(sums, cause, () => ({ cause, ...noSide() }))
+    const currency = ours?.currency ?? theirs?.currency ?? currencyOf(line)
+    const row = ensure(sums, `${cause} ${currency}`, () => ({ cause, currency, ...noSide() }))
     const [mine, yours] = list === 'apart' ? [figures(line), noSide()] : [ours ?? noSide(), theirs ?? noSide()]
     add(row, mine.net - yours.net, mine.tax - yours.tax, mine.gross - yours.gross)
   }
   return sorted(sums)
+}
+
+function currencyOf({ ours, theirs }: TieOutLine): string {
+  const currency = (ours ?? theirs)?.['currency']
+  return typeof currency === 'string' ? currency : ''
 }
 
 /** Figures of a line that counts in no total. */
