@@ -1,5 +1,6 @@
 import type { DocumentRef } from '../domain/document.ts'
 import type { DocumentKind, LinkPart } from '../domain/entities.ts'
+import type { PlanPhase } from '../domain/rules/next-stage.ts'
 import { refOf } from '../domain/rules/refs.ts'
 import { waitIsProblem } from '../domain/rules/wait-is-problem.ts'
 import type { Decision } from '../domain/plan.ts'
@@ -10,7 +11,7 @@ import { detachLink, link, linksOfDocument } from '../ledger/links.ts'
 import { openProblemCodes } from '../ledger/open-problem-codes.ts'
 import { openProblem, resolveProblems } from '../ledger/problems.ts'
 import { lockStandings } from '../ledger/lock-standings.ts'
-import { childrenDue, type Standing, setStandings } from '../ledger/standings.ts'
+import { type Standing, setStandings, wakeWaitingFor } from '../ledger/standings.ts'
 import type { PlannedItem } from '../ledger/sync-run-items.ts'
 import type { SyncRun } from '../ledger/sync-runs.ts'
 import type { ComposedDecision } from './compose-decision.ts'
@@ -35,7 +36,7 @@ export function plannedItems(decided: Decided): PlannedItem[] {
 }
 
 /** Writes down what a plan decided: adopted records are linked, standings move, problems open and close. */
-export async function applyDecisions(scope: Scope, run: SyncRun, all: Decided[]): Promise<void> {
+export async function applyDecisions(scope: Scope, run: SyncRun, phase: PlanPhase, all: Decided[]): Promise<void> {
   // Nothing decided in this phase says nothing of where the document stands.
   const decided = await notClaimedMeanwhile(
     scope,
@@ -53,9 +54,9 @@ export async function applyDecisions(scope: Scope, run: SyncRun, all: Decided[])
   )
   for (const document of decided) {
     for (const decision of document.decisions) await applyDecision(scope, run, document, decision)
-    if (open.has(document.externalId)) await closeMended(scope, run, document)
+    if (open.has(document.externalId)) await closeMended(scope, run, phase, document)
   }
-  await childrenDue(
+  await wakeWaitingFor(
     scope,
     run.connection_id,
     decided.filter(isSettled).map(({ kind, externalId }) => refOf(kind, externalId)),
@@ -75,7 +76,7 @@ async function notClaimedMeanwhile(scope: Scope, run: SyncRun, decided: Decided[
 }
 
 /** Problems that this plan did not meet again are closed; while a write is to go, what the provider said last stays until it has gone. */
-async function closeMended(scope: Scope, run: SyncRun, document: Decided): Promise<void> {
+async function closeMended(scope: Scope, run: SyncRun, phase: PlanPhase, document: Decided): Promise<void> {
   if (document.decisions.some((decision) => decision.decision === 'write')) return
   const met = document.decisions.flatMap((decision) =>
     decision.decision === 'ask' || decision.decision === 'refuse' || (decision.decision === 'wait' && waitIsProblem(decision.code))
@@ -87,8 +88,14 @@ async function closeMended(scope: Scope, run: SyncRun, document: Decided): Promi
     scope,
     run.connection_id,
     { kind: document.kind, externalId: document.externalId },
-    { except: [...met, 'DOUBLED_IN_BOOKS', ...(waits ? (['PARENT_OPEN_TOO_LONG'] as const) : [])] },
+    { ...partsOf[phase], except: [...met, 'DOUBLED_IN_BOOKS', ...(waits ? (['PARENT_OPEN_TOO_LONG'] as const) : [])] },
   )
+}
+
+/** A credit and its allocations are decided on in phases of their own. */
+const partsOf: Partial<Record<PlanPhase, { parts: 'main' | 'others' }>> = {
+  credits: { parts: 'main' },
+  creditAllocations: { parts: 'others' },
 }
 
 const isProblem = (decision: ComposedDecision): boolean => decision.decision === 'wait' && waitIsProblem(decision.code)
@@ -161,7 +168,8 @@ function standingOf(document: Decided): Standing {
   const wait = find('wait')
   if (wait) return waiting(kind, externalId, wait.waitsFor, isProblem(wait))
   if (find('hold')) return { kind, externalId, status: 'held', due: false }
-  if (find('notDue')) return { kind, externalId, status: 'notDue', due: false }
+  const notDue = find('notDue')
+  if (notDue) return { kind, externalId, status: 'notDue', due: false, waitsFor: notDue.waitsFor }
   return { kind, externalId, status: 'inBooks', due: false }
 }
 

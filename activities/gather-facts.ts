@@ -7,6 +7,7 @@ import type { Settings } from '../domain/settings.ts'
 import { indexContacts, indexCustomers } from '../domain/rules/match-customer.ts'
 import { nameToSend } from '../domain/rules/name-to-send.ts'
 import { documentsNamed } from '../domain/rules/documents-named.ts'
+import { adoptedInPlan } from '../ledger/adopted-in-plan.ts'
 import { type AdoptionQuery, adoptableDocuments, adoptableMoney } from '../ledger/adoptable.ts'
 import { allCustomers } from '../ledger/all-customers.ts'
 import { choicesMade } from '../ledger/choices.ts'
@@ -24,6 +25,10 @@ import type { Provider } from '../providers/contract.ts'
 export interface PlanAt {
   connectionId: string
   syncRunId: string
+  /** A preview links nothing: what it is to adopt counts as linked. */
+  mode: 'sync' | 'preview'
+  /** The company's first day, where it has one (accounting rule 42). */
+  startFrom: string | null
 }
 
 /** What holds for every document of the plan. */
@@ -49,6 +54,7 @@ export async function gatherFacts(
   const ids = documents.map((document) => document.externalId)
   const named = [...new Set(documents.flatMap((document) => documentsNamed(document)))]
   const links = groupLinks(await linksOfDocuments(scope, at.connectionId, kind, ids))
+  if (at.mode === 'preview') addAdopted(links, await adoptedInPlan(scope, at.syncRunId, kind, ids))
   const parents = await parentFacts(scope, at, named)
   const [customers, open, numbers, choices, records, candidates] = await Promise.all([
     readCustomers(scope, documents),
@@ -124,6 +130,17 @@ function groupLinks(rows: Link[]): Map<string, Partial<Record<LinkPart, LinkFact
     grouped.set(row.external_id, parts)
   }
   return grouped
+}
+
+/** What a preview has decided to adopt counts as linked to what it decides next. */
+function addAdopted(
+  links: Map<string, Partial<Record<LinkPart, LinkFacts>>>,
+  adopted: { external_id: string; part: LinkPart; version: number; book_id: string }[],
+): void {
+  for (const { external_id: id, part, version, book_id: bookId } of adopted) {
+    const own = links.get(id) ?? {}
+    links.set(id, { ...own, [part]: own[part] ?? { bookId, how: 'adopted', version, alias: false } })
+  }
 }
 
 async function readCustomers(scope: Scope, documents: DueDocument[]): Promise<Map<string, Customer>> {

@@ -98,8 +98,8 @@ export type PushDecision =
   /** `waitsFor`: a ref, `settings`, `approval`, or `day:{YYYY-MM-DD}`. */
   | { decision: 'wait'; part: LinkPart; waitsFor: string; code: ErrorCode; values: Values; notes: Note[] }
   | { decision: 'hold'; part: LinkPart }
-  /** Not for the books now: a draft, before the start date, a kind switched off. */
-  | { decision: 'notDue'; part: LinkPart; code?: ErrorCode; values?: Values }
+  /** Not for the books now: a draft, before the start date, a kind switched off. `waitsFor`: a ref that, once linked, may show that it is in the books already. */
+  | { decision: 'notDue'; part: LinkPart; code?: ErrorCode; values?: Values; waitsFor?: string }
   | { decision: 'ask'; part: LinkPart; code: ErrorCode; values: Values; bookId?: string }
   | { decision: 'refuse'; part: LinkPart; code: ErrorCode; values: Values; detail?: string; bookId?: string }
 

@@ -21,6 +21,8 @@ export interface DueOptions {
   only?: string[]
   /** A run that has decided on the document itself: its allocations are looked at too, though it is due no more. */
   decidedBy?: string
+  /** A preview, which wakes nobody: what waits for a document that it has decided to write or adopt counts as due, as it will be in the run. */
+  previewId?: string
 }
 
 /** No activity holds more than this many documents (design section 6). */
@@ -34,7 +36,7 @@ export async function dueDocuments<K extends DocumentKind>(
   scope: Scope,
   connectionId: string,
   kind: K,
-  { after = '', limit = MOST, today, only, decidedBy }: DueOptions = {},
+  { after = '', limit = MOST, today, only, decidedBy, previewId }: DueOptions = {},
 ): Promise<DueDocument<K>[]> {
   const rows = await scope.db
     .selectFrom('standings as s')
@@ -43,7 +45,9 @@ export async function dueDocuments<K extends DocumentKind>(
     )
     .where('s.connection_id', '=', connectionId)
     .where('s.kind', '=', kind)
-    .where(decidedBy === undefined ? sql<boolean>`s.due` : sql<boolean>`(s.due or ${isDecidedBy(decidedBy)})`)
+    .where(
+      sql<boolean>`(s.due or ${decidedBy === undefined ? sql`false` : isDecidedBy(decidedBy)} or ${previewId === undefined ? sql`false` : wokenIn(previewId)})`,
+    )
     .where('s.external_id', '>', after)
     .$if(today !== undefined, (query) =>
       query.where((eb) => eb.or([eb('s.not_before', 'is', null), eb('s.not_before', '<=', today ?? '')])),
@@ -64,3 +68,7 @@ export async function dueDocuments<K extends DocumentKind>(
 /** The run has seen that the document is in the books, or is to write it itself; another lane may have told it to wait since. */
 const isDecidedBy = (syncRunId: string) => sql`exists (select from sync_run_items i
   where i.sync_run_id = ${syncRunId} and i.kind = s.kind and i.external_id = s.external_id and i.part = 'main' and i.decision in ('skip', 'adopt', 'write'))`
+
+const wokenIn = (previewId: string) => sql<boolean>`(s.waits_for is not null and exists (
+  select from sync_run_items i where i.sync_run_id = ${previewId} and i.part = 'main' and i.decision in ('write', 'adopt', 'skip')
+    and i.kind = split_part(s.waits_for, '/', 1) and i.external_id = substr(s.waits_for, strpos(s.waits_for, '/') + 1)))`

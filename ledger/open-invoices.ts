@@ -14,7 +14,7 @@ interface InvoiceRow {
   amount_due: number | null
 }
 
-/** What is open on invoices, by ref: in the books (or all of one that is not there yet), minus what this run has planned against it. Minor units. */
+/** What is open on invoices, by ref: in the books, also of one that a preview is to adopt (or all of one that is not there yet), minus what this run has planned against it. Minor units. */
 export async function openInvoices(
   scope: Scope,
   at: { connectionId: string; syncRunId: string },
@@ -23,10 +23,11 @@ export async function openInvoices(
   if (externalIds.length === 0) return new Map()
   const { rows } = await sql<InvoiceRow>`
     select d.external_id, d.customer, d.currency, d.number, d.date::text as date, d.amount as gross,
-      case when l.book_id is null then null else coalesce(b.amount_due, d.amount) end as amount_due
+      case when coalesce(l.book_id, i.book_id) is null then null else coalesce(b.amount_due, d.amount) end as amount_due
     from documents d
     left join links l on l.connection_id = ${at.connectionId} and l.kind = 'invoice' and l.external_id = d.external_id and l.part = 'main' and l.detached_at is null
-    left join book_documents b on b.connection_id = ${at.connectionId} and b.book_id = l.book_id
+    left join sync_run_items i on i.sync_run_id = ${at.syncRunId} and i.kind = 'invoice' and i.external_id = d.external_id and i.part = 'main' and i.decision = 'adopt'
+    left join book_documents b on b.connection_id = ${at.connectionId} and b.book_id = coalesce(l.book_id, i.book_id)
     where d.kind = 'invoice' and d.external_id = any(${externalIds})`.execute(scope.db)
   const planned = await plannedAllocations(
     scope,

@@ -8,6 +8,8 @@ import type { Scope } from './database.ts'
 interface ParentRow {
   ref: string
   known: boolean
+  /** A draft, cancelled, or from before the start date: it is not to be sent, whether a run has said so yet or not. */
+  not_due: boolean
   book_id: string | null
   book_state: string | null
   /** The customer's contact is archived in the books: it takes no document. */
@@ -23,7 +25,7 @@ interface ParentRow {
 /** Where the documents stand that others depend on, by ref (`customer/1`, `invoice/2`, `credit/3`, `payment/4`, `onAccount/4`). What this run has planned counts as planned. */
 export async function parentFacts(
   scope: Scope,
-  at: { connectionId: string; syncRunId: string },
+  at: { connectionId: string; syncRunId: string; startFrom?: string | null },
   refs: string[],
 ): Promise<Map<string, ParentFacts>> {
   if (refs.length === 0) return new Map()
@@ -33,7 +35,8 @@ export async function parentFacts(
         case split_part(ref, '/', 1) when 'onAccount' then 'onAccount' else 'main' end as part, substr(ref, strpos(ref, '/') + 1) as external_id
       from unnest(${refs}::text[]) as ref
     )
-    select w.ref, d.external_id is not null as known, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status, s.waits_for,
+    select w.ref, d.external_id is not null as known,
+      coalesce(d.kind <> 'customer' and (d.state in ('draft', 'cancelled', 'reversed') or d.date < ${at.startFrom ?? null}::date), false) as not_due, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status, s.waits_for,
       (select p.code from problems p where p.connection_id = ${at.connectionId} and p.kind = w.kind and p.external_id = w.external_id and p.state = 'open' order by p.opened_at desc limit 1) as code
     from wanted w
     left join documents d on d.kind = w.kind and d.external_id = w.external_id
@@ -55,7 +58,7 @@ function factsOf(row: ParentRow): ParentFacts {
   if (row.planned === 'ask' || isAsked(row)) return { state: 'asked', ...code }
   if (!row.known) return { state: 'unknown' }
   if (row.planned === 'refuse' || row.status === 'problem') return { state: 'failed', ...code }
-  if (row.status === 'notDue') return { state: 'notDue' }
+  if (row.status === 'notDue' || row.not_due) return { state: 'notDue' }
   return { state: row.status === 'held' ? 'held' : 'waiting' }
 }
 

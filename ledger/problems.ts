@@ -74,12 +74,15 @@ async function upsert(scope: Scope, problem: NewProblem): Promise<{ id: string; 
   return row
 }
 
-/** Closes what is open of a document, or of the connection itself, because it is mended. `codes`: only these; `except`: all but these. Answers how many. */
+/**
+ * Closes what is open of a document, or of the connection itself, because it is mended. `codes`: only these; `except`: all but these; `parts`: of the document itself, or
+ * of its other parts. Answers how many.
+ */
 export async function resolveProblems(
   scope: Scope,
   connectionId: string,
   about: DocumentRef | 'connection',
-  { codes, except, by = 'mended' }: { codes?: ErrorCode[]; except?: ErrorCode[]; by?: string } = {},
+  { codes, except, parts, by = 'mended' }: { codes?: ErrorCode[]; except?: ErrorCode[]; parts?: 'main' | 'others'; by?: string } = {},
 ): Promise<number> {
   const ref = about === 'connection' ? {} : about
   const { numUpdatedRows } = await scope.db
@@ -91,6 +94,7 @@ export async function resolveProblems(
       matching(scope, connectionId, ref)
         .where('state', '=', 'open')
         .$if(codes !== undefined, (query) => query.where('code', 'in', codes ?? []))
+        .$if(parts !== undefined, (query) => query.where('part', parts === 'main' ? '=' : '<>', 'main'))
         .$if(except !== undefined && except.length > 0, (query) => query.where('code', 'not in', except ?? []))
         .select('id'),
     )

@@ -69,9 +69,14 @@ export async function makeDue(scope: Scope, connectionId: string, documents: Doc
   )
 }
 
-/** A parent has come into the books or is about to: what waits for it is due, and what waits for that. Answers how many. */
+/** A parent has come into the books, or a person has settled what was wrong with it: what waits for it is due, and what waits for that. Answers how many. */
 export async function childrenDue(scope: Scope, connectionId: string, parents: string[]): Promise<number> {
   return parents.length === 0 ? 0 : wakeFamilies(scope, sql`s.connection_id = ${connectionId}`, parents)
+}
+
+/** A run is about to write these: what waits for them is decided on by it too; what waits for that, when its own turn comes. Answers how many. */
+export async function wakeWaitingFor(scope: Scope, connectionId: string, parents: string[]): Promise<number> {
+  return parents.length === 0 ? 0 : wake(scope, sql`s.connection_id = ${connectionId} and s.waits_for = any(${parents})`)
 }
 
 /**

@@ -13,7 +13,9 @@ import { refWords, standsFor, waitForParents } from './wait-for-parents.ts'
  */
 export const decideCreditAllocations: Decide<'credit'> = (facts, context) => {
   const { body } = facts.document
-  const settled = facts.record?.state === 'void' || body.hold === true || body.state !== 'issued' || facts.choice === 'onAccount'
+  // One that someone else entered is never changed by us, nor what it settles (accounting rule 34).
+  const theirs = facts.links.main !== undefined && facts.links.main.how !== 'pushed'
+  const settled = theirs || facts.record?.state === 'void' || body.hold === true || body.state !== 'issued' || facts.choice === 'onAccount'
   if (settled) return []
   const unallocated = facts.unallocated ?? body.totals.gross
   const stated = statedLeft(facts)

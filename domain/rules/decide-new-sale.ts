@@ -31,7 +31,7 @@ export function decideNewSale(facts: SaleFacts, context: PlanContext, sale: NewS
     return { decision: 'notDue', part: 'main', code: 'LEFT_OUT_BY_CHOICE', values: { document: saleWords(facts) } }
   const waits = waitForParents(facts, [refOf('customer', facts.document.body.customer), ...sale.names], context.settings)
   const early = beforeStart(facts, context)
-  if (waits !== undefined) return early ?? waits
+  if (waits !== undefined) return early === undefined ? waits : { ...early, waitsFor: waits.waitsFor }
   const adopted = fromBooks(facts, context)
   return adopted ?? early ?? written(facts, context, sale)
 }
@@ -40,7 +40,7 @@ export function decideNewSale(facts: SaleFacts, context: PlanContext, sale: NewS
 export const saleWords = ({ document }: SaleFacts): string => `${document.kind} ${document.body.number}`
 
 /** From before the start date: linked if found, never created (accounting rule 42). */
-function beforeStart(facts: SaleFacts, { settings: { startFrom } }: PlanContext): PushDecision | undefined {
+function beforeStart(facts: SaleFacts, { settings: { startFrom } }: PlanContext): (PushDecision & { decision: 'notDue' }) | undefined {
   if (startFrom === null || facts.document.body.issueDate >= startFrom) return undefined
   return { decision: 'notDue', part: 'main', code: 'BEFORE_START_DATE', values: { document: saleWords(facts), date: startFrom } }
 }

@@ -100,6 +100,7 @@ test('what waits longer than a question may be open is a problem with choices, a
 test('when the parent is settled its children go in the same run as the parent, down to those that wait for a child', async () => {
   const [asked] = (await engine.asCompany((scope) => listMatches(scope, engine.connectionId))).matches
   await engine.asCompany((scope) => decideMatch(scope, asked?.id ?? '', { create: true }, 'test'))
+  const preview = await engine.preview()
   const answered = await engine.sync()
   expect(await gone(answered.id)).toEqual([
     'credit k1 main pushed',
@@ -109,6 +110,7 @@ test('when the parent is settled its children go in the same run as the parent, 
     'payment p1 main pushed',
     'payment r1 main pushed',
   ])
+  expect(await decisions(preview.id)).toEqual(await decisions(answered.id))
   await engine.save('invoice', { wrong: invoice('INV-3', 'fine') })
   const saved = await engine.sync()
   expect(await gone(saved.id)).toEqual(['invoice wrong main pushed', 'payment p3 main pushed'])
@@ -127,6 +129,11 @@ test('pressing Retry on the parent takes along what waits for it', async () => {
 
 /** What a run sent. */
 const gone = async (runId: string): Promise<string[]> => (await outcomes(engine, runId)).filter((line) => line.endsWith(' pushed'))
+
+const decisions = async (runId: string): Promise<string[]> =>
+  (await engine.asCompany((scope) => listRunRows(scope, runId, { limit: 100 })))
+    .map(({ kind, external_id: id, part, decision }) => `${kind} ${id} ${part} ${decision}`)
+    .toSorted()
 
 const problems = async (): Promise<string[]> =>
   (await engine.asCompany((scope) => listProblems(scope, { limit: 100 }))).problems

@@ -351,6 +351,15 @@ test('rule 42: from before the start date it is linked if found, and never creat
   })
 })
 
+test('rule 42: whether it is in the books is looked at again when its customer has been found there', () => {
+  const facts = invoiceFacts({}, { parents: parents({ 'customer/c1': { state: 'asked' } }) })
+  expect(one(facts, withSettings({ startFrom: '2026-11-01' }))).toMatchObject({
+    decision: 'notDue',
+    code: 'BEFORE_START_DATE',
+    waitsFor: 'customer/c1',
+  })
+})
+
 test('rule 43: the plan’s limit makes invoices wait, and drafts go on', () => {
   const limited = { ...context().organisation, notAllowed: ['createInvoice'] }
   expect(one(invoiceFacts(), context({ organisation: limited }))).toMatchObject({
