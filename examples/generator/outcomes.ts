@@ -36,9 +36,9 @@ export function fates(office: Office): Fate[] {
   )
   const invoices = office.invoices.map((invoice): Fate => ({ kind: 'invoice', externalId: invoice.number, ...invoiceFate(invoice) }))
   const credits = office.credits.map((credit): Fate => ({ kind: 'credit', externalId: credit.number, ...creditFate(credit) }))
-  const inBooks = new Set([...invoices, ...credits].filter(isInBooks).map(({ externalId }) => externalId))
+  const settled = new Map([...invoices, ...credits].map((fate) => [fate.externalId, fate]))
   const receipts = receiptsOf(office.payments).map(
-    (receipt): Fate => ({ kind: 'receipt', externalId: receipt.id, ...receiptFate(receipt, office, inBooks) }),
+    (receipt): Fate => ({ kind: 'receipt', externalId: receipt.id, ...receiptFate(receipt, office, settled) }),
   )
   return [...customers, ...invoices, ...credits, ...receipts]
 }
@@ -98,14 +98,21 @@ function creditFate({ status, onHold, customer }: CreditRecord): Verdict {
   return customer.known === 'archived' ? { outcome: 'waiting', why: 'its customer is archived in the books' } : pushed
 }
 
-function receiptFate({ id, rows }: Receipt, { found }: Office, inBooks: Set<string>): Verdict {
+function receiptFate({ id, rows }: Receipt, { found }: Office, settled: Map<string, Fate>): Verdict {
   const first = at(rows, 0)
   if (first.returnedOn) return { outcome: 'notDue', why: 'reversed before it was ever sent' }
   if (first.date > LAST_RECEIPT) return { outcome: 'waiting', why: `dated ${first.date}` }
-  const missing = rows.map(({ invoice, credit }) => invoice || credit).find((document) => document !== '' && !inBooks.has(document))
-  if (missing) return { outcome: 'waiting', why: `waits for ${missing}` }
+  const missing = rows.flatMap(({ invoice, credit }) => settled.get(invoice || credit) ?? []).find((fate) => !isInBooks(fate))
+  if (missing) return waitsFor(missing)
   const verdict = found.receiptsFound.get(id)
   if (verdict === undefined) return pushed
   if (verdict === 'adopt') return { outcome: 'adopted', why: 'already entered from the bank feed' }
   return { outcome: 'asked', why: 'the books have money on this invoice that may be the same', code: verdict }
+}
+
+/** What has a problem or a question of its own says enough; money for what is never going to be sent has to be decided about. */
+function waitsFor({ externalId, outcome, why }: Fate): Verdict {
+  const undecided = outcome === 'held' || outcome === 'notDue'
+  const code = why.startsWith('issued before') ? 'EARLIER_INVOICE_NOT_LINKED' : 'PARENT_NOT_DUE'
+  return { outcome: 'waiting', why: `waits for ${externalId}`, ...(undecided && { code }) }
 }

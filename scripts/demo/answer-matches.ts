@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts'
-import { DemoError, type HostClient } from './host-client.ts'
+import { DemoError, type HostClient, readAll } from './host-client.ts'
 import type { DemoCompany } from './demo-company.ts'
 import type { SandboxControl } from './sandbox-control.ts'
 
@@ -18,7 +18,7 @@ export async function answerMatches(
   say: (line: string) => void,
 ): Promise<boolean> {
   const at = `/v1/companies/${company.companyId}/connections/${company.connectionId}/matches`
-  const asked = await readAll(host, at)
+  const asked = await readAll<Match>(host, at)
   const contacts = (await sandbox.books(company.organisationId)).contacts
   let answered = 0
   for (const match of asked) {
@@ -51,17 +51,4 @@ function decisionOf(
   const named = match.candidates.find(({ bookId, name }) => bookId === answer.link || name === answer.name)?.bookId
   const contact = named ?? contacts.find((candidate) => candidate.ContactStatus === 'ACTIVE' && candidate.Name === answer.name)?.ContactID
   return contact === undefined ? undefined : { link: contact }
-}
-
-async function readAll(host: HostClient, at: string): Promise<Match[]> {
-  const matches: Match[] = []
-  let cursor: string | null = null
-  do {
-    const page: { items: Match[]; nextCursor: string | null } = await host.get(
-      `${at}?limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
-    )
-    matches.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return matches
 }

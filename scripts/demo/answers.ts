@@ -12,8 +12,13 @@ const answers = z.object({
 })
 export type Answers = z.infer<typeof answers>
 
-/** What one Save & Sync should come to: outcomes per kind, and whatever figures the file has. */
-const expected = z.looseObject({ outcomes: z.record(z.string(), z.record(z.string(), z.number())) })
+/** What one Save & Sync should come to: outcomes per kind, every document with something to explain, and whatever figures the file has. */
+const expected = z.looseObject({
+  outcomes: z.record(z.string(), z.record(z.string(), z.number())),
+  exceptions: z
+    .array(z.object({ kind: z.string(), externalId: z.string(), outcome: z.string(), why: z.string(), code: z.string().optional() }))
+    .optional(),
+})
 export type Expected = z.infer<typeof expected>
 
 /** A folder of an office's export with everything that the demo needs to bring it in. */

@@ -37,3 +37,17 @@ export function openHostClient(api: string, key: string): HostClient {
     },
   }
 }
+
+/** Every item of a list, page after page. */
+export async function readAll<T>(host: HostClient, path: string): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | null = null
+  do {
+    const page: { items: T[]; nextCursor: string | null } = await host.get(
+      `${path}?limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    )
+    items.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return items
+}

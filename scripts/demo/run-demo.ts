@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { readDemoData } from './answers.ts'
 import { bringIn } from './bring-in.ts'
 import { checkBooks } from './check-books.ts'
+import { checkOutcomes } from './check-outcomes.ts'
 import { connect } from './connect.ts'
 import type { DemoCompany } from './demo-company.ts'
 import { type HostClient, openHostClient } from './host-client.ts'
 import { mapCodes } from './map-codes.ts'
 import { answerMatches } from './answer-matches.ts'
+import { previewAndProceed } from './preview-and-proceed.ts'
 import { openSandboxControl } from './sandbox-control.ts'
 import { saveAndSync } from './save-and-sync.ts'
 import { tieOut } from './tie-out.ts'
@@ -45,10 +47,12 @@ export async function runDemo(order: DemoOrder): Promise<boolean> {
   writeFileSync(kept, JSON.stringify(company))
   await saveAndSync(host, company, { include: ['codes'] }, () => undefined)
   await mapCodes(host, company, data.answers, order.say)
-  await saveAndSync(host, company, {}, order.say)
-  if (await answerMatches(host, sandbox, company, data.answers, order.say)) await saveAndSync(host, company, {}, order.say)
+  const first = await previewAndProceed(host, company, order.say)
+  const answered = await answerMatches(host, sandbox, company, data.answers, order.say)
+  const second = !answered || (await previewAndProceed(host, company, order.say))
   const agrees = await tieOut(host, company, order.say)
-  return (await checkBooks(host, sandbox, company, data, order.say)) && agrees
+  const booked = await checkBooks(sandbox, company, data, order.say)
+  return (await checkOutcomes(host, company, data.expected, order.say)) && first && second && booked && agrees
 }
 
 function readKept(path: string): DemoCompany {

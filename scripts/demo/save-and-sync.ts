@@ -4,6 +4,7 @@ import type { DemoCompany } from './demo-company.ts'
 
 /** A run as the API tells it. */
 export interface Run {
+  syncRunId: string
   status: string
   stage: string | null
   finishedAt: string | null
@@ -15,13 +16,13 @@ export interface Run {
 export async function saveAndSync(
   host: HostClient,
   company: DemoCompany,
-  wish: { include?: string[] },
+  wish: { include?: string[] } | { previewId: string },
   say: (line: string) => void,
 ): Promise<Run> {
   const at = `/v1/companies/${company.companyId}/connections/${company.connectionId}/sync-runs`
   const { syncRunId } = await host.post<{ syncRunId: string }>(
     at,
-    wish.include ? wish : { include: ['codes', 'customersOut', 'invoices', 'credits', 'payments'] },
+    'previewId' in wish ? wish : { include: wish.include ?? ['codes', 'customersOut', 'invoices', 'credits', 'payments'] },
   )
   let shown = ''
   for (;;) {

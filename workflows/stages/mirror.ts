@@ -6,14 +6,12 @@ import type { Run, StageEnd } from '../run.ts'
 export async function mirrorStage({ input, show }: Run): Promise<StageEnd> {
   const { companyId, connectionId, syncRunId, lane } = input
   let records = 0
-  let allFresh: boolean | undefined
   for (const kind of mirrorKinds) {
-    let done = allFresh === true
+    let done = false
     while (!done) {
       const page = await provider(input.provider, kind).providerRefreshMirror({ companyId, connectionId, syncRunId, lane, kind })
       records += page.records
       done = page.done
-      allFresh = page.allFresh
       show(`${records} changed record(s) read, now ${kind}`)
     }
   }
