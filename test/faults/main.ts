@@ -12,7 +12,7 @@ const { values } = parseArgs({
     documents: { type: 'string', default: '2000' },
     provider: { type: 'string', default: 'xero' },
     seed: { type: 'string' },
-    'at-once': { type: 'string', default: '2' },
+    'at-once': { type: 'string', default: '1' },
     workers: { type: 'string', default: '3' },
     keep: { type: 'boolean', default: false },
     amount: { type: 'string', default: 'full' },
