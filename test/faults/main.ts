@@ -69,7 +69,9 @@ async function one(seed: number): Promise<void> {
     console.log(`seed ${seed} could not be carried out:`, error)
     note(String(error))
   }
-  console.log(`  logs: ${folder}   again: npm run test:faults -- --seed ${seed} --documents ${values.documents}`)
+  console.log(
+    `  logs: ${folder}   again: npm run test:faults -- --seed ${seed} --documents ${values.documents} --workers ${values.workers} --amount ${values.amount}`,
+  )
 }
 
 function tell({ seed, seconds, writes, weather, settled, wrong }: SeedReport): void {
