@@ -23,7 +23,7 @@ import {
   settleTimeLeft,
 } from '../ledger/envelopes.ts'
 import type { ItemResult } from '../ledger/item-result.ts'
-import { type KnownBefore, knownBefore, linkedElsewhere } from '../ledger/linked-elsewhere.ts'
+import { type KnownBefore, knownBefore, linkedElsewhere, releasedRecords } from '../ledger/linked-elsewhere.ts'
 import { settleEnvelope } from '../ledger/settle-envelope.ts'
 import type { ItemAnswer, Manifest, SendAnswer, Sought } from '../providers/contract.ts'
 import type { Deps } from './deps.ts'
@@ -124,11 +124,12 @@ async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelop
   const answers = envelope.items.map((_, position) => judged[position] ?? { result: 'absent' as const, alone: true })
   const used = envelope.items.filter((_, position) => answers[position]?.result === 'lookUp')
   const seen = await whileRenewing(deps, hold, leaseMs(desk.provider.manifest), () => lookUpUsed(deps, desk, used))
+  const released = await inCompany(deps.ledger, hold.companyId, (scope) => releasedRecords(scope, used))
   return envelope.items.map((item, position) => {
     const answer = answers[position] ?? { result: 'absent' as const, alone: true }
     if (answer.result === 'taken') return { result: 'taken', ...answer.taken }
     if (answer.result !== 'lookUp') return answer
-    return judgeUsed(seen.get(item.id) ?? { result: 'absent', alone: false }, item, answer.detail)
+    return judgeUsed(seen.get(item.id) ?? { result: 'absent', alone: false }, item, answer.detail, released.get(item.id))
   })
 }
 

@@ -3,8 +3,10 @@ import { type CustomerMatch, indexContacts, indexCustomers } from '../domain/rul
 import { matchCustomers } from '../domain/rules/match-customers.ts'
 import { SyncError } from '../domain/errors.ts'
 import { inCompany, type Scope } from '../ledger/database.ts'
+import { hasCustomersToMatch } from '../ledger/has-customers-to-match.ts'
 import { allCustomers } from '../ledger/all-customers.ts'
-import { linkCustomers, lookAgainAtRestored } from '../ledger/link-customers.ts'
+import { linkCustomers } from '../ledger/link-customers.ts'
+import { lookAgainAtRestored } from '../ledger/look-again.ts'
 import { askMatches, customersToCreate } from '../ledger/ask-matches.ts'
 import { allContacts } from '../ledger/book-records.ts'
 import { logRun } from '../ledger/sync-log.ts'
@@ -24,7 +26,8 @@ export const ledgerMatchCustomers =
       if (!run) throw new SyncError('NOT_FOUND')
       await enterStage(scope, syncRunId, 'match')
       await lookAgainAtRestored(scope, connectionId)
-      const matches = await decideMatches(scope, connectionId)
+      const only = run.documents?.filter(({ kind }) => kind === 'customer').map(({ externalId }) => externalId)
+      const matches = (await hasCustomersToMatch(scope, connectionId, only)) ? await decideMatches(scope, connectionId) : []
       await planItems(scope, run, matches.flatMap(itemOf))
       const links = matches.flatMap(({ customer, match }) => (match.decision === 'link' ? [{ customer, match }] : []))
       const questions = matches.flatMap(({ customer, match }) => (match.decision === 'ask' ? [{ customer, match }] : []))
@@ -71,7 +74,7 @@ interface Matched {
 }
 
 /** The same decisions for a run, a preview and the plan of either. */
-export async function decideMatches(scope: Scope, connectionId: string): Promise<Matched[]> {
+async function decideMatches(scope: Scope, connectionId: string): Promise<Matched[]> {
   const customers = await allCustomers(scope, connectionId)
   const unlinked = customers.filter(
     (customer) => !customer.linkedTo && customer.due && customer.body.state === 'active' && !customer.body.hold,

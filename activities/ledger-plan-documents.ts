@@ -10,6 +10,7 @@ import { type Scope, inCompany } from '../ledger/database.ts'
 import { type DueDocument, dueDocuments } from '../ledger/due-documents.ts'
 import { holdForPlan } from '../ledger/hold-for-plan.ts'
 import { readSettings } from '../ledger/settings.ts'
+import { plannedMoney } from '../ledger/planned-money.ts'
 import { planItems } from '../ledger/sync-run-items.ts'
 import { enterStage, readRun } from '../ledger/sync-runs.ts'
 import type { Provider } from '../providers/contract.ts'
@@ -21,7 +22,9 @@ import { leaveOutChanged } from './leave-out-changed.ts'
 import { gatherFacts, type PlanAt, planContext } from './gather-facts.ts'
 
 /** Documents decided on at once: enough to keep reads few, few enough to keep memory and transactions small. */
-const PAGE = 200
+const PAGE = 500
+/** Pages are decided on for about so long before the activity answers: one for each page would cost Temporal more than deciding costs us. */
+const WORK_MS = 2_000
 
 export interface PlanInput extends RunIds {
   phase: PlanPhase
@@ -29,37 +32,71 @@ export interface PlanInput extends RunIds {
   after?: string
 }
 
-/** Decides on the next page of due documents of a phase; the same activity for a preview, which writes no link, standing or problem. */
+/** Decides on the next pages of due documents of a phase; the same activity for a preview, which writes no link, standing or problem. */
 export const ledgerPlanDocuments =
   (deps: Deps) =>
-  (input: PlanInput): Promise<{ planned: number; next?: string }> =>
-    inCompany(deps.ledger, input.companyId, async (scope) => {
-      const run = await readRun(scope, input.syncRunId)
-      if (!run) throw new SyncError('NOT_FOUND')
-      await enterStage(scope, input.syncRunId, 'plan')
-      const { provider, context } = await readContext(deps, scope, input.connectionId)
-      const kind = phaseKind[input.phase]
-      const only = run.documents?.filter((ref) => ref.kind === kind).map((ref) => ref.externalId)
-      const page = {
-        ...(input.after === undefined ? {} : { after: input.after }),
-        limit: PAGE,
-        today: context.today,
-        ...(only ? { only } : {}),
-        // What a credit settles is looked at in the run that looked at the credit, also where the credit itself had nothing to do.
-        ...(input.phase === 'creditAllocations' && { decidedBy: run.id }),
-        ...(run.mode === 'preview' && { previewId: run.id }),
-      }
-      const found = await dueDocuments(scope, input.connectionId, kind, page)
-      // A preview decides nothing, and holds nothing still.
-      const documents = run.mode === 'preview' ? found : await holdForPlan(scope, input.connectionId, kind, found, page)
-      const at = { connectionId: input.connectionId, syncRunId: input.syncRunId, mode: run.mode, startFrom: context.settings.startFrom }
-      const planned = await decidePage(scope, at, input.phase, documents, provider, context)
-      const decided = run.preview_id === null ? planned : await leaveOutChanged(scope, run.preview_id, planned)
-      await planItems(scope, run, decided.flatMap(plannedItems))
-      if (run.mode === 'sync') await applyDecisions(scope, run, input.phase, decided)
-      const last = found.at(-1)?.externalId
-      return { planned: decided.length, ...(found.length === PAGE && last !== undefined ? { next: last } : {}) }
-    })
+  async (input: PlanInput): Promise<{ planned: number; next?: string }> => {
+    const until = performance.now() + WORK_MS
+    let planned = 0
+    let next = input.after
+    do {
+      const page: PlannedPage = await planPage(deps, { ...input, ...(next === undefined ? {} : { after: next }) })
+      planned += page.planned
+      next = page.next
+    } while (next !== undefined && performance.now() < until)
+    return { planned, ...(next === undefined ? {} : { next }) }
+  }
+
+interface PlannedPage {
+  planned: number
+  next: string | undefined
+}
+
+/** One page in one transaction. */
+const planPage = (deps: Deps, input: PlanInput): Promise<PlannedPage> =>
+  inCompany(deps.ledger, input.companyId, async (scope) => {
+    const run = await readRun(scope, input.syncRunId)
+    if (!run) throw new SyncError('NOT_FOUND')
+    await enterStage(scope, input.syncRunId, 'plan')
+    const { provider, context } = await readContext(deps, scope, input.connectionId)
+    const kind = phaseKind[input.phase]
+    const only = run.documents?.filter((ref) => ref.kind === kind).map((ref) => ref.externalId)
+    const page = {
+      ...(input.after === undefined ? {} : { after: input.after }),
+      limit: PAGE,
+      today: context.today,
+      ...(only ? { only } : {}),
+      // What a credit settles is looked at in the run that looked at the credit, also where the credit itself had nothing to do.
+      ...(input.phase === 'creditAllocations' && { decidedBy: run.id }),
+      ...(run.mode === 'preview' && { previewId: run.id }),
+    }
+    const found = await dueDocuments(scope, input.connectionId, kind, page)
+    const open = await notYetPlanned(scope, run.id, input.phase, found)
+    // A preview decides nothing, and holds nothing still.
+    const documents = run.mode === 'preview' ? open : await holdForPlan(scope, input.connectionId, kind, open, page)
+    const at = { connectionId: input.connectionId, syncRunId: input.syncRunId, mode: run.mode, startFrom: context.settings.startFrom }
+    const planned = await decidePage(scope, at, input.phase, documents, provider, context)
+    const decided = run.preview_id === null ? planned : await leaveOutChanged(scope, run.preview_id, planned)
+    await planItems(scope, run, decided.flatMap(plannedItems))
+    if (run.mode === 'sync') await applyDecisions(scope, run, input.phase, decided)
+    const last = found.at(-1)?.externalId
+    return { planned: decided.length, next: found.length === PAGE ? last : undefined }
+  })
+
+/**
+ * A page that is planned again, because its worker ended before it could say so, leaves alone what it has planned: money that the run's own
+ * plan takes is not open any more, and the same receipt would be decided on as an over-payment.
+ */
+async function notYetPlanned(scope: Scope, syncRunId: string, phase: PlanPhase, found: DueDocument[]): Promise<DueDocument[]> {
+  if (phase !== 'payments' && phase !== 'creditAllocations') return found
+  const planned = await plannedMoney(
+    scope,
+    syncRunId,
+    phase,
+    found.map(({ externalId }) => externalId),
+  )
+  return found.filter(({ externalId }) => !planned.has(externalId))
+}
 
 async function readContext(deps: Deps, scope: Scope, connectionId: string): Promise<{ provider: Provider; context: PlanContext }> {
   const connection = await readConnection(scope, connectionId)

@@ -1,6 +1,7 @@
 import type { Codes, Organisation } from '../domain/books.ts'
 import type { Lane } from '../domain/entities.ts'
 import type { Values } from '../domain/errors.ts'
+import { bulkUnderWay } from '../ledger/bulk-under-way.ts'
 import { type BrokenMapping, replaceCodes } from '../ledger/codes.ts'
 import { saveOrganisation } from '../ledger/connections.ts'
 import { inCompany, type Scope } from '../ledger/database.ts'
@@ -13,6 +14,7 @@ import { type Desk, withDesk } from './with-desk.ts'
 
 /** Express runs go by codes that are younger than this: a person waits. */
 const FRESH_ENOUGH_MS = 10 * 60_000
+const FRESH_BESIDE_BULK_MS = 30 * 60_000
 
 interface CodesFetched {
   taxCodes: number
@@ -29,7 +31,7 @@ export const providerFetchCodes =
     withDesk(deps, input, async (desk) => {
       const { companyId, syncRunId } = input
       if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'codes'))
-      if (input.lane === 'express' && isRecent(deps, desk)) return NOTHING_READ
+      if (input.lane === 'express' && (await isFreshForExpress(deps, desk))) return NOTHING_READ
       const organisation = await desk.session.readOrganisation(
         isRecent(deps, desk) ? (desk.connection.organisation ?? undefined) : undefined,
       )
@@ -39,6 +41,14 @@ export const providerFetchCodes =
 
 /** Codes and the organisation are read together. */
 const isRecent = (deps: Deps, { connection }: Desk): boolean => deps.clock() - (connection.codes_read_at?.getTime() ?? 0) < FRESH_ENOUGH_MS
+
+/** Codes that a bulk run under way read when it began are fresh enough too, whatever it takes (docs/decisions/0003). */
+async function isFreshForExpress(deps: Deps, desk: Desk): Promise<boolean> {
+  const { id, company_id: companyId, codes_read_at: readAt } = desk.connection
+  if (isRecent(deps, desk)) return true
+  if (deps.clock() - (readAt?.getTime() ?? 0) > FRESH_BESIDE_BULK_MS) return false
+  return inCompany(deps.ledger, companyId, (scope) => bulkUnderWay(scope, id))
+}
 
 interface FetchInput {
   companyId: string

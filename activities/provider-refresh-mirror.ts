@@ -1,11 +1,14 @@
 import { type Lane, type MirrorKind, mirrorKinds } from '../domain/entities.ts'
 import { showsForgotten } from '../domain/rules/set-back.ts'
 import { settleTime } from '../domain/rules/settle-time.ts'
+import { bulkUnderWay } from '../ledger/bulk-under-way.ts'
 import { markMirrorFilled } from '../ledger/connections.ts'
 import { type Scope, inCompany } from '../ledger/database.ts'
+import { followMerges } from '../ledger/follow-merges.ts'
 import { markHandled } from '../ledger/inbound-webhooks.ts'
+import { lookAgainAtBooks } from '../ledger/look-again.ts'
 import { applyToMirror } from '../ledger/mirror.ts'
-import { beginFullRead, forgetUnseen, type MirrorCursor, readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
+import { beginFullRead, forgetUnseen, type MirrorCursor, oldestReading, readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
 import { logRun } from '../ledger/sync-log.ts'
 import { enterStage, readRun } from '../ledger/sync-runs.ts'
 import type { Deps } from './deps.ts'
@@ -22,6 +25,11 @@ export interface RefreshInput {
 
 /** Express runs go by a mirror that is younger than this: a person waits. */
 const FRESH_ENOUGH_MS = 2 * 60_000
+/**
+ * And by that of a bulk run that is under way, which read it when it began: reading again would be mostly what that run has just sent, and cost more
+ * calls than the provider's minute has left beside it (docs/decisions/0003).
+ */
+const FRESH_BESIDE_BULK_MS = 30 * 60_000
 
 /** A tie-out reads everything once a week: what a provider deletes without a word is met by no reading of changes. */
 const FULL_READ_EVERY_MS = 7 * 24 * 60 * 60_000
@@ -29,12 +37,11 @@ const FULL_READ_EVERY_MS = 7 * 24 * 60 * 60_000
 /** Reads the next page of what changed in the books into the mirror. The cursor moves only when the pages are read to the end (exactly-once rule 23). */
 export const providerRefreshMirror =
   (deps: Deps) =>
-  (input: RefreshInput): Promise<{ records: number; done: boolean }> =>
-    withDesk(deps, input, async (desk) => {
+  async (input: RefreshInput): Promise<PageRead> => {
+    if (input.lane === 'express' && (await isFreshForExpress(deps, input))) return { records: 0, done: true, allFresh: true }
+    return withDesk(deps, input, async (desk) => {
       const { companyId, connectionId, syncRunId, kind } = input
       const kept = await inCompany(deps.ledger, companyId, (scope) => readCursor(scope, connectionId, kind))
-      if (input.lane === 'express' && kept?.done && deps.clock() - kept.readAt.getTime() < FRESH_ENOUGH_MS)
-        return { records: 0, done: true }
       if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'mirror'))
       const afresh = !syncRunId && isFullReadDue(kept, deps.clock())
       if (afresh) await inCompany(deps.ledger, companyId, (scope) => beginFullRead(scope, connectionId, kind))
@@ -45,6 +52,8 @@ export const providerRefreshMirror =
         await forgetUnseen(scope, connectionId, kind)
         if (page.done && kind === mirrorKinds.at(-1)) {
           if (await showsAll(scope, desk, syncRunId)) await markMirrorFilled(scope, desk.connection)
+          await followMerges(scope, connectionId)
+          await lookAgainAtBooks(scope, connectionId)
           if (syncRunId) await markHandled(scope, connectionId, syncRunId)
         }
         if (syncRunId)
@@ -54,6 +63,23 @@ export const providerRefreshMirror =
       })
       return { records: page.records.length, done: page.done }
     })
+  }
+
+/** `allFresh`: an express run need not read this kind, nor any other. */
+interface PageRead {
+  records: number
+  done: boolean
+  allFresh?: boolean
+}
+
+function isFreshForExpress({ ledger, clock }: Deps, { companyId, connectionId }: RefreshInput): Promise<boolean> {
+  return inCompany(ledger, companyId, async (scope) => {
+    const oldest = await oldestReading(scope, connectionId, mirrorKinds)
+    if (oldest === undefined) return false
+    const age = clock() - oldest.getTime()
+    return age < FRESH_ENOUGH_MS || (age < FRESH_BESIDE_BULK_MS && (await bulkUnderWay(scope, connectionId)))
+  })
+}
 
 /** After the database was set back in time only a run that began late enough has read what was on its way then (exactly-once rule 19). */
 async function showsAll(scope: Scope, { connection, provider }: Desk, syncRunId: string | undefined): Promise<boolean> {

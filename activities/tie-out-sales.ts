@@ -1,6 +1,7 @@
 import type { Credit } from '../domain/credit.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { sum } from '../domain/money.ts'
+import { correctedInvoices } from '../domain/rules/decide-credit.ts'
 import { refOf } from '../domain/rules/refs.ts'
 import type { OurSale, TieOutInput } from '../domain/rules/tie-out/tie-out-input.ts'
 import { saleTaxes } from '../domain/rules/tie-out/sale-taxes.ts'
@@ -14,6 +15,7 @@ export const keepsTheirs = new Set(['acceptTheirs', 'leave'])
 /** Our invoices and credits as the tie-out compares them. */
 export function tieOutSales(at: TieOutAt, ours: OursToTieOut, links: LinksByRef, theirs: TieOutInput['theirs']): OurSale[] {
   const cisEntered = cisByInvoice(links, theirs)
+  const credited = creditedByInvoice(ours)
   return ours.documents.flatMap((document) => {
     if (document.kind !== 'invoice' && document.kind !== 'credit') return []
     const ref = refOf(document.kind, document.externalId)
@@ -22,11 +24,26 @@ export function tieOutSales(at: TieOutAt, ours: OursToTieOut, links: LinksByRef,
       {
         ...saleOf(at, document, links),
         ...(keepsTheirs.has(ours.choices.get(ref) ?? '') && { accepted: true }),
+        ...(isCreditedInstead(document.body, ours.choices.get(ref), credited.get(ref) ?? 0) && { creditedInstead: true }),
         ...(deduction !== undefined && { cis: { deduction, entered: cisEntered.get(ref) ?? 0 } }),
       },
     ]
   })
 }
+
+/** By ref of an invoice: what our issued credits take back of it, in minor units. A credit that corrects several counts for each. */
+function creditedByInvoice({ documents }: OursToTieOut): Map<string, number> {
+  const credited = new Map<string, number>()
+  for (const document of documents) {
+    if (document.kind !== 'credit' || document.body.state !== 'issued') continue
+    for (const ref of correctedInvoices(document.body)) credited.set(ref, (credited.get(ref) ?? 0) + document.body.totals.gross)
+  }
+  return credited
+}
+
+/** Whoever said that a credit note takes it back has also issued one: until then it is a difference. */
+const isCreditedInstead = ({ state, totals }: Invoice | Credit, choice: string | undefined, credited: number): boolean =>
+  state === 'cancelled' && choice === 'creditNote' && credited >= totals.gross
 
 type Sale = DocumentToTieOut & { body: Invoice | Credit; kind: 'invoice' | 'credit' }
 

@@ -14,6 +14,8 @@ const PATIENCE_MS = 2_000
 export const LOOK_UP_PATIENCE_MS = 100_000
 /** A sandbox whose limits are lifted. */
 const NO_LIMITS = { perMinute: Infinity, perMinuteSpent: Infinity, reservedForExpress: 0, perDay: Infinity, concurrent: Infinity }
+/** A token is given again for so long without asking the ledger: far less than what one is good for when it is given (ledger/fresh-token.ts). */
+const TOKEN_KEPT_MS = 10_000
 /** Longer than any request: a turn of a killed worker is given back after it. */
 const TURN_LEASE_MS = 90_000
 
@@ -99,12 +101,14 @@ async function openDesk(
     running.push(taken)
     return taken
   }
+  let givenAt = Number.NEGATIVE_INFINITY
   const give = async (refused?: string): Promise<string> => {
     token.last = await freshToken(deps, connection, refused)
+    givenAt = performance.now()
     return token.last
   }
   const token: GivenToken = { last: undefined, renew: () => give(token.last) }
-  const accessToken = () => give()
+  const accessToken = async () => (token.last !== undefined && performance.now() - givenAt < TOKEN_KEPT_MS ? token.last : give())
   const tools: Tools = {
     turn: async () => void (await turn(patienceMs)),
     accessToken,

@@ -5,7 +5,7 @@ import type { Connection } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
 import { readDocument } from '../ledger/documents.ts'
 import { isInBooks } from '../ledger/is-in-books.ts'
-import { link } from '../ledger/links.ts'
+import { detachLink, link, linksOfDocument } from '../ledger/links.ts'
 import { closeProblem, type Problem, retryProblem } from '../ledger/problems.ts'
 import { readSettings, saveSettings } from '../ledger/settings.ts'
 import { makeDue, setStanding } from '../ledger/standings.ts'
@@ -40,6 +40,9 @@ export async function carryOutChoice(scope: Scope, connection: Connection, probl
     case 'link':
     case 'moveLink':
       await linkTo(scope, problem, String(pressed.values['bookId']), pressed.askedBy)
+      break
+    case 'sendAgain':
+      await letGo(scope, problem, pressed.askedBy)
       break
     case 'roundingLine':
       await allowRoundingLine(scope, connection.id, pressed)
@@ -93,6 +96,17 @@ async function linkTo(scope: Scope, problem: Problem, bookId: string, decidedBy:
   const asAlias = !linked.linked && linked.conflict === 'theirs' && document.kind === 'customer'
   if (!linked.linked && !(asAlias && (await link(scope, { ...wanted, alias: true })).linked)) throw new SyncError('ALREADY_DECIDED')
   await setStanding(scope, connectionId, { kind: document.kind, externalId: document.externalId, status: 'inBooks', due: true })
+}
+
+/** What was voided or deleted in the books is gone for good: a link to it would stand in the way of the new record. */
+async function letGo(
+  scope: Scope,
+  { kind, external_id: externalId, connection_id: connectionId, book_id: bookId }: Problem,
+  askedBy: string,
+): Promise<void> {
+  if (!kind || externalId === null || bookId === null) return
+  const links = await linksOfDocument(scope, { kind, externalId }, connectionId)
+  for (const { id } of links.filter((each) => each.book_id === bookId)) await detachLink(scope, id, askedBy)
 }
 
 async function allowRoundingLine(scope: Scope, connectionId: string, { values, askedBy }: Pressed): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { run } from '../scripts/start/run.ts'
-import { engineCost } from './engine-cost.ts'
+import { engineBesideProvider, engineCost } from './engine-cost.ts'
 import { firstSync } from './first-sync.ts'
 import { idleRun } from './idle-run.ts'
 import { manyCompanies } from './many-companies.ts'
@@ -10,8 +10,9 @@ import { memoryOverRuns } from './memory.ts'
 import { figuresTable, type Measured } from './report.ts'
 import { saveLatency } from './save-latency.ts'
 import { openStage, type Stage } from './stage.ts'
+import { writeFigures } from './write-figures.ts'
 
-// npm run bench [-- --only NAME[,NAME]] [--json FILE] [--scale PART] [--minutes N] [--profile DIR]: what it costs, each figure with a baseline of the same run.
+// npm run bench [-- --only NAME[,NAME]] [--json FILE] [--scale PART] [--minutes N] [--profile DIR] [--write]: what it costs, each figure with a baseline of the same run.
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '60' },
     profile: { type: 'string' },
+    write: { type: 'boolean', default: false },
     folder: { type: 'string', default: resolve(import.meta.dirname, '../.data/bench') },
   },
 })
@@ -28,6 +30,7 @@ const { values } = parseArgs({
 const measures = {
   engine: engineCost,
   idle: idleRun,
+  latency: engineBesideProvider,
   save: saveLatency,
   memory: memoryOverRuns,
   first: firstSync,
@@ -48,10 +51,12 @@ const stage = openStage({
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stage.stop().then(() => process.exit(130)))
 try {
-  const all: Measured[] = []
+  const measured: Record<string, Measured> = {}
   await buildProduct()
-  for (const [name, measure] of Object.entries(measures)) if (wanted.includes(name)) all.push(await measure(stage))
+  for (const [name, measure] of Object.entries(measures)) if (wanted.includes(name)) measured[name] = await measure(stage)
   await stage.stop()
+  const all = Object.values(measured)
+  if (values.write) writeFigures(measured)
   console.log(`\n${figuresTable(all)}`)
   const json = JSON.stringify(all, null, 2)
   if (values.json) writeFileSync(values.json, json)

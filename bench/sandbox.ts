@@ -23,6 +23,8 @@ export interface Sandbox extends SandboxControl {
   /** The newest sequence number. */
   now(): Promise<number>
   tokens(organisationId: string): Promise<string>
+  /** Every answer takes at least so long from now on (milliseconds). */
+  latency(latencyMs: number): Promise<void>
 }
 
 /** So many of the newest entries are looked at. */
@@ -48,12 +50,12 @@ export function openSandbox(url: string): Sandbox {
     recent: async (from, organisationId) => (await sinceLast(organisationId)).filter(({ started }) => started >= from),
     now: async () => (newest = (await since(newest)).at(-1)?.sequence ?? newest),
     tokens: async (organisationId) => {
-      const answer = await fetch(`${url}/_sandbox/tokens`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ organisationId }),
-      })
+      const answer = await post(`${url}/_sandbox/tokens`, { organisationId })
       return ((await answer.json()) as { accessToken: string }).accessToken // docs/sandboxes.md
     },
+    latency: async (latencyMs) => void (await post(`${url}/_sandbox/limits`, { latencyMs })),
   }
 }
+
+const post = (url: string, body: object): Promise<Response> =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })

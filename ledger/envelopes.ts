@@ -6,7 +6,7 @@ import { makesRecord } from '../domain/rules/operation-effects.ts'
 import type { ClaimedItem } from './claim-writes.ts'
 import type { Ledger, Scope } from './database.ts'
 import { inCompany } from './database.ts'
-import { type EnvelopeRef, sealBody, sealItemBody } from './envelope-texts.ts'
+import { sealBody, sealItemBody } from './envelope-texts.ts'
 import type { EnvelopeItemsTable, EnvelopesTable } from './envelopes.table.ts'
 import type { Vault } from './vault.ts'
 
@@ -57,15 +57,13 @@ export async function writeEnvelope(scope: Scope, vault: Vault, envelope: NewEnv
       look_up_first: envelope.lookUpFirst,
     })
     .execute()
-  await scope.db
-    .insertInto('envelope_items')
-    .values(
-      envelope.items.map((item, position) => ({
-        ...itemRow(of, envelope, item, position),
-        body: sealItemBody(vault, of, position, item.body),
-      })),
-    )
-    .execute()
+  const items = envelope.items.map((item, position) => ({ ...itemRow(item, position), body: sealItemBody(vault, of, position, item.body) }))
+  await sql`
+    insert into envelope_items (company_id, connection_id, envelope_id, operation, item_id, position, kind, external_id, part, version, expected, ids, book_id, body)
+    select ${scope.companyId}::uuid, ${envelope.connectionId}::uuid, ${of.envelopeId}::uuid, ${envelope.operation}, item_id, position, kind, external_id, part, version,
+      expected, ids, book_id, body
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(item_id uuid, position int, kind text, external_id text, part text, version int,
+      expected jsonb, ids jsonb, book_id text, body text)`.execute(scope.db)
   return { ...of, attempt: 1 }
 }
 
@@ -255,20 +253,16 @@ async function move(ledger: Ledger, hold: Hold, step: EnvelopeMove, set: Record<
   return result.numUpdatedRows === 1n
 }
 
-function itemRow({ companyId, envelopeId }: EnvelopeRef, envelope: NewEnvelope, item: ClaimedItem, position: number) {
+function itemRow(item: ClaimedItem, position: number) {
   return {
-    company_id: companyId,
-    connection_id: envelope.connectionId,
-    envelope_id: envelopeId,
     item_id: item.itemId,
     position,
     kind: item.kind,
     external_id: item.externalId,
     part: item.part,
     version: item.version,
-    operation: envelope.operation,
-    expected: JSON.stringify(item.expected),
-    ids: JSON.stringify(item.ids),
+    expected: item.expected,
+    ids: item.ids,
     book_id: item.bookId ?? null,
   }
 }

@@ -30,15 +30,3 @@ export async function linkCustomers(
     linked.map((externalId) => `customer/${externalId}`),
   )
 }
-
-/** Customers whose contact was archived and is active again are looked at by this run: nobody has to say so (accounting rule 30). */
-export async function lookAgainAtRestored(scope: Scope, connectionId: string): Promise<void> {
-  await sql`
-    update standings s set due = true
-    from links l, book_contacts c, problems p
-    where s.connection_id = ${connectionId} and s.kind = 'customer' and l.connection_id = s.connection_id and l.kind = 'customer' and l.part = 'main'
-      and l.external_id = s.external_id and l.detached_at is null and c.connection_id = s.connection_id and c.book_id = l.book_id and c.state = 'active'
-      and p.connection_id = s.connection_id and p.kind = 'customer' and p.external_id = s.external_id and p.state = 'open' and p.code = 'CONTACT_ARCHIVED'`.execute(
-    scope.db,
-  )
-}

@@ -45,3 +45,20 @@ function linksOf(scope: Scope, [first]: EnvelopeItem[], column: 'external_id' | 
     .select(['kind', 'external_id', 'part', 'book_id', 'sent'])
     .execute()
 }
+
+/** By item: records that were linked to its document once and are not any more; a person has let them go. */
+export async function releasedRecords(scope: Scope, items: EnvelopeItem[]): Promise<Map<string, Set<string>>> {
+  const released = new Map<string, Set<string>>()
+  for (const item of items) {
+    const rows = await scope.db
+      .selectFrom('links')
+      .where('connection_id', '=', item.connection_id)
+      .where('kind', '=', item.kind)
+      .where('external_id', '=', item.external_id)
+      .where('detached_at', 'is not', null)
+      .select('book_id')
+      .execute()
+    released.set(item.id, new Set(rows.map((row) => row.book_id)))
+  }
+  return released
+}

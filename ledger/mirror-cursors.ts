@@ -33,6 +33,18 @@ export async function readCursor(scope: Scope, connectionId: string, kind: Mirro
   }
 }
 
+/** When the kind that was read longest ago was last read to its end; undefined: one of them never was, or is being read now. */
+export async function oldestReading(scope: Scope, connectionId: string, kinds: readonly MirrorKind[]): Promise<Date | undefined> {
+  const rows = await scope.db
+    .selectFrom('mirror_cursors')
+    .where('connection_id', '=', connectionId)
+    .where('done', '=', true)
+    .select(['kind', 'read_at'])
+    .execute()
+  if (kinds.some((kind) => !rows.some((row) => row.kind === kind))) return undefined
+  return new Date(Math.min(...rows.map((row) => row.read_at.getTime())))
+}
+
 /** Begins a reading of everything: from the first page, and what it does not meet will be forgotten. */
 export async function beginFullRead(scope: Scope, connectionId: string, kind: MirrorKind): Promise<void> {
   await sql`

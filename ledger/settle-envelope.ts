@@ -3,11 +3,12 @@ import type { Values } from '../domain/plan.ts'
 import { envelopeMoves } from '../domain/rules/envelope-moves.ts'
 import { judgeArrival } from '../domain/rules/judge-arrival.ts'
 import { makesRecord, operationEffects } from '../domain/rules/operation-effects.ts'
+import { plannedTooEarly } from '../domain/rules/planned-too-early.ts'
 import { type Ledger, type Scope, inCompany } from './database.ts'
 import { type Envelope, type EnvelopeItem, type Hold, readEnvelope } from './envelopes.ts'
 import type { ItemResult, TakenResult } from './item-result.ts'
 import { openProblem } from './problems.ts'
-import { refuseItems, returnItems, takeItems } from './settle-items.ts'
+import { leaveToNextPlan, refuseItems, returnItems, takeItems } from './settle-items.ts'
 import { lockStandings } from './lock-standings.ts'
 
 /**
@@ -41,18 +42,34 @@ async function applyResults(scope: Scope, envelope: Envelope, results: ItemResul
   const taken: { item: EnvelopeItem; result: TakenResult }[] = []
   const refused: { item: EnvelopeItem; result: Extract<ItemResult, { result: 'refused' | 'problem' }> }[] = []
   const absent: { item: EnvelopeItem; alone: boolean }[] = []
+  const early: EnvelopeItem[] = []
   await lockStandings(scope, envelope.connection_id, envelope.items)
   const linked = link === 'new' ? await linksOf(scope, envelope) : new Map<string, string>()
+  const alone = results.some(({ result }) => result === 'refused') ? await wentAlone(scope, envelope) : new Set<string>()
   for (const [position, item] of envelope.items.entries()) {
     const answered = results[position] ?? { result: 'absent' as const, alone: true }
     const result = answered.result === 'taken' ? againstLink(item, answered, linked.get(item.id)) : answered
     if (result.result === 'taken') taken.push({ item, result })
     else if (result.result === 'absent') absent.push({ item, alone: result.alone })
+    else if (result.result === 'refused' && plannedTooEarly(envelope.operation, result.code, alone.has(item.id))) early.push(item)
     else refused.push({ item, result })
   }
   await takeItems(scope, envelope, taken, link, outcome)
   await refuseItems(scope, envelope, refused)
   await returnItems(scope, envelope, absent)
+  await leaveToNextPlan(scope, envelope, early)
+}
+
+/** Items of the envelope that go singly, because an earlier request with them was refused. */
+async function wentAlone(scope: Scope, envelope: Envelope): Promise<Set<string>> {
+  const rows = await scope.db
+    .selectFrom('envelope_items as e')
+    .innerJoin('sync_run_items as i', 'i.id', 'e.item_id')
+    .where('e.envelope_id', '=', envelope.id)
+    .where('i.alone', '=', true)
+    .select('e.id')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** A record that arrived although its document is linked to another one by now is doubled: both are shown, nothing is deleted (exactly-once rule 20). */

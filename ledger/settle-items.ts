@@ -109,6 +109,22 @@ export async function returnItems(scope: Scope, envelope: Envelope, absent: { it
     where s.connection_id = ${envelope.connection_id} and s.kind = r.kind and s.external_id = r.external_id`.execute(scope.db)
 }
 
+/** Items that were planned on what has changed since: closed in this run, and decided anew by the next plan, once. */
+export async function leaveToNextPlan(scope: Scope, envelope: Envelope, early: EnvelopeItem[]): Promise<void> {
+  if (early.length === 0) return
+  const rows = JSON.stringify(early.map(({ id, item_id, kind, external_id }) => ({ id, item_id, kind, external_id })))
+  await sql`
+    update envelope_items i set open = false, result = 'refused'
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid) where i.id = r.id`.execute(scope.db)
+  await sql`
+    update sync_run_items i set state = 'done', outcome = 'waiting', code = 'CHANGED_SINCE_PREVIEW', at = clock_timestamp()
+    from jsonb_to_recordset(${rows}::jsonb) as r(item_id uuid) where i.id = r.item_id`.execute(scope.db)
+  await sql`
+    update standings s set due = true, status = 'waiting', alone = true
+    from jsonb_to_recordset(${rows}::jsonb) as r(kind text, external_id text)
+    where s.connection_id = ${envelope.connection_id} and s.kind = r.kind and s.external_id = r.external_id`.execute(scope.db)
+}
+
 function takenRow(item: EnvelopeItem, result: TakenResult) {
   const sent: SentFacts = {
     expected: item.expected,

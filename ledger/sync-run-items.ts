@@ -36,11 +36,15 @@ export async function planItems(
   items: PlannedItem[],
 ): Promise<void> {
   if (items.length === 0) return
-  await scope.db
-    .insertInto('sync_run_items')
-    .values(items.map((item) => rowOf(scope, run, item)))
-    .onConflict((conflict) => conflict.columns(['sync_run_id', 'kind', 'external_id', 'part']).doNothing())
-    .execute()
+  await sql`
+    insert into sync_run_items (company_id, sync_run_id, connection_id, kind, external_id, part, version, decision, operation, step, batch_group,
+      body, expected, needs, book_id, notes, state, outcome, code, values, detail, waits_for, alone)
+    select ${scope.companyId}::uuid, ${run.id}::uuid, ${run.connection_id}::uuid, kind, external_id, part, version, decision, operation, step, batch_group,
+      body, expected, needs, book_id, notes, state, outcome, code, values, detail, waits_for, alone
+    from jsonb_to_recordset(${JSON.stringify(items.map((item) => rowOf(run, item)))}::jsonb) as r(kind text, external_id text, part text, version int,
+      decision text, operation text, step text, batch_group text, body text, expected jsonb, needs text[], book_id text, notes jsonb, state text,
+      outcome text, code text, values jsonb, detail text, waits_for text, alone boolean)
+    on conflict (sync_run_id, kind, external_id, part) do nothing`.execute(scope.db)
 }
 
 /** Allocations that this run has planned and not yet seen in the books, per invoice, in minor units. */
@@ -68,13 +72,21 @@ export async function countPlanned(scope: Scope, syncRunId: string): Promise<Rec
   return Object.fromEntries(rows.map((row) => [row.step ?? '', row.count]))
 }
 
-/** How many writes of a step are still to be claimed, counted up to `atMost`: every batch asks, and only whether there is more matters to it. */
-export async function countToClaim(scope: Scope, syncRunId: string, step: PushStep, atMost: number): Promise<number> {
-  const { rows } = await sql<{ left: number }>`
-    select count(*)::int as left from (
+/**
+ * How many writes of a step are still to be claimed, counted up to `atMost` (every batch asks, and only whether there is more matters to it), and
+ * whether a person has asked the run to stop.
+ */
+export async function countToClaim(
+  scope: Scope,
+  syncRunId: string,
+  step: PushStep,
+  atMost: number,
+): Promise<{ left: number; stopAsked: boolean }> {
+  const { rows } = await sql<{ left: number; stopAsked: boolean }>`
+    select count(*)::int as left, coalesce((select stop_asked_at is not null from sync_runs where id = ${syncRunId}), false) as "stopAsked" from (
       select from sync_run_items where sync_run_id = ${syncRunId} and step = ${step} and state = 'planned' and decision = 'write'
       limit ${atMost}) planned`.execute(scope.db)
-  return rows[0]?.left ?? 0
+  return rows[0] ?? { left: 0, stopAsked: false }
 }
 
 /** Closes an item with what became of it. */
@@ -127,14 +139,11 @@ export function listItems(
     .execute()
 }
 
-function rowOf(scope: Scope, run: { id: string; connection_id: string; mode: 'sync' | 'preview' }, item: PlannedItem) {
+function rowOf(run: { mode: 'sync' | 'preview' }, item: PlannedItem) {
   const { decision } = item
   const write = decision.decision === 'write' ? decision : undefined
   const done = !write && run.mode === 'sync'
   return {
-    company_id: scope.companyId,
-    sync_run_id: run.id,
-    connection_id: run.connection_id,
     kind: item.kind,
     external_id: item.externalId,
     part: decision.part satisfies LinkPart,
@@ -144,14 +153,14 @@ function rowOf(scope: Scope, run: { id: string; connection_id: string; mode: 'sy
     step: write?.step ?? null,
     batch_group: write?.group ?? null,
     body: write ? JSON.stringify(write.body) : null,
-    expected: write ? JSON.stringify(write.expected) : null,
+    expected: write?.expected ?? null,
     needs: write?.needs ?? [],
     book_id: decision.decision === 'adopt' ? decision.bookId : (write?.bookId ?? null),
-    notes: JSON.stringify('notes' in decision ? (decision.notes satisfies Note[]) : []),
+    notes: 'notes' in decision ? (decision.notes satisfies Note[]) : [],
     state: done ? ('done' as const) : ('planned' as const),
     outcome: decision.decision === 'write' ? null : run.mode === 'preview' ? null : outcomeOf[decision.decision],
     code: 'code' in decision ? decision.code : null,
-    values: JSON.stringify('values' in decision ? decision.values : {}),
+    values: 'values' in decision ? decision.values : {},
     detail: decision.decision === 'refuse' ? (decision.detail ?? null) : null,
     waits_for: decision.decision === 'wait' ? decision.waitsFor : null,
     alone: item.alone ?? false,

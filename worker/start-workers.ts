@@ -35,6 +35,8 @@ export interface WorkerParts {
   providers?: typeof registry.providers
   /** Made once for several workers, as tests do. */
   bundle?: WorkflowBundleOption | undefined
+  /** Milliseconds UTC: the only now in activities and rules. Absent: the machine's clock; another one lets days pass in a test. */
+  clock?: () => number
 }
 
 /** Longer than a request to a provider: what is under way is finished; after that an activity is handed to another worker. */
@@ -57,7 +59,7 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => vo
       app: parts.apps[name],
       limitsOff: parts.apps[name].limitsOff ?? false,
     }),
-    clock: Date.now,
+    clock: parts.clock ?? Date.now,
     log,
     allowLocalWebhooks: !parts.production,
   })

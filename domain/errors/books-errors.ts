@@ -16,6 +16,13 @@ export const booksErrors = {
       'Look at both. If it is the same document, press “It is the same: link it”. Otherwise change the number here and save, or change it there and press Retry.',
     choices: [choice.link],
   },
+  NUMBER_KEPT_BY_VOIDED: {
+    remedy: 'document',
+    title: 'Number {number} is kept by a voided document in the books',
+    cause: '{provider} does not take the number of a voided or deleted document again: “{detail}”.',
+    whatToDo: 'Give the document another number in your software and save: it is sent again by itself. Or press “Never send this one”.',
+    choices: [choice.ignore],
+  },
   FIELD_REQUIRED: {
     remedy: 'document',
     title: '{field} is missing',

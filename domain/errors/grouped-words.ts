@@ -5,6 +5,7 @@
 export const groupedWords: Record<string, { title: string; whatToDo?: string }> = {
   OUTCOME_UNKNOWN: { title: 'We do not know whether they arrived' },
   NUMBER_ALREADY_USED: { title: 'The number is already in the books' },
+  NUMBER_KEPT_BY_VOIDED: { title: 'The number is kept by a voided document in the books' },
   FIELD_REQUIRED: {
     title: 'A field is missing',
     whatToDo: 'Open the record, fill in what is missing and save: it is sent again by itself.',

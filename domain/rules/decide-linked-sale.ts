@@ -25,8 +25,11 @@ export function decideLinkedSale(facts: SaleFacts, context: PlanContext, link: L
   if (theirs !== undefined && facts.choice !== 'sendOurs') return theirChange(facts, theirs, changes, link)
   if (changes.length === 0 && theirs === undefined) return nothing
   if (link.how !== 'pushed' && facts.choice !== 'sendOurs') return ask('ADOPTED_NOT_UPDATED', { document: saleWords(facts) }, link)
-  return ourChange(facts, context, changes, link)
+  // Whoever changed the lines there may have replaced them: ids of lines that are gone are refused, so ours go as new lines in the place of theirs.
+  return ourChange(facts, context, changes, theirs === undefined ? link : withoutLineIds(link))
 }
+
+const withoutLineIds = ({ sent: { bookLineIds: _ids, ...sent } = {}, ...link }: LinkFacts): LinkFacts => ({ ...link, sent })
 
 /** What is newer here than in the books; a number that changed while the create was unknown follows now (exactly-once rule 5). */
 function changesOf({ linkedBody, document }: SaleFacts, { sent }: LinkFacts): SaleField[] {

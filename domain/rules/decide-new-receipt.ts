@@ -68,7 +68,8 @@ function fromBooks(facts: Facts, invoices: string[]): PushDecision | undefined {
 
 function writes(facts: Facts, context: PlanContext, basis: PaymentBasis & { ok: true }): PushDecision[] {
   const { body } = facts.document
-  const laid = allocateReceipt(body.amount, statedShares(facts), openAmounts(facts))
+  const stated = statedShares(facts)
+  const laid = allocateReceipt(body.amount, stated, openAmounts(facts, stated))
   const values = { amount: laid.onAccount, currency: body.currency }
   const mayStay = context.settings.overpayments === 'onAccount' || facts.choice === 'onAccount'
   if (laid.onAccount > 0 && !mayStay) return [{ decision: 'ask', part: 'main', code: 'OVERPAYMENT_WAITS', values }]
@@ -82,7 +83,9 @@ function statedShares({ document, choice }: Facts): Share[] {
   )
 }
 
-const openAmounts = ({ open }: Facts): Map<string, number> => new Map([...open].map(([ref, invoice]) => [ref, invoice.open]))
+/** Of the invoices that it names alone: the facts hold those of a whole page of documents. */
+const openAmounts = ({ open }: Facts, stated: Share[]): Map<string, number> =>
+  new Map(stated.flatMap(({ document }) => (open.has(document) ? [[document, open.get(document)?.open ?? 0] as const] : [])))
 
 const customerRef = ({ document }: Facts): string => refOf('customer', document.body.customer)
 

@@ -63,12 +63,18 @@ function judgeItem<Taken>(answer: AnswerForItem<Taken> | undefined): JudgedItem<
   }
 }
 
-/** "Already used" is evidence of an earlier arrival; only if nothing of ours is found is it a refusal (exactly-once rule 11). */
+/**
+ * "Already used" is evidence of an earlier arrival; only if nothing of ours is found is it a refusal (exactly-once rule 11). `released`: records that were this document's
+ * and that a person has let go; one of those that is void did not arrive just now, its number is what stands in the way.
+ */
 export function judgeUsed(
   found: SettledLookup,
   { kind, expected }: { kind: DocumentKind; expected: Expected },
   detail: string,
+  released: ReadonlySet<string> = new Set(),
 ): SettledLookup | { result: 'refused'; code: ErrorCode; values: Values; detail: string } {
+  const keptByVoided = found.result === 'problem' && found.code === 'VOIDED_IN_BOOKS' && released.has(found.bookId ?? '')
+  if (keptByVoided) return { result: 'refused', code: 'NUMBER_KEPT_BY_VOIDED', values: { number: expected.number ?? '' }, detail }
   if (found.result !== 'absent') return found
   const code = kind === 'customer' ? 'CONTACT_NAME_TAKEN' : 'NUMBER_ALREADY_USED'
   return { result: 'refused', code, values: { number: expected.number ?? expected.name ?? '' }, detail }

@@ -54,18 +54,21 @@ export const SANDBOX_APP: ProviderApp = {
   identityUrl: 'http://localhost:1',
 }
 
-/** `pagesFolder`: built pages that it serves too. */
+/** `pagesFolder`: built pages that it serves too. `databaseUrl` and `temporal`: where it does not stand on the servers of a run of the tests. */
 export async function startApi({
   xero = SANDBOX_APP,
   pagesFolder,
+  ...given
 }: {
   xero?: ProviderApp
   pagesFolder?: string
+  databaseUrl?: string
+  temporal?: FreshTemporal
 } = {}): Promise<RunningApi> {
-  const databaseUrl = await freshDatabase()
+  const databaseUrl = given.databaseUrl ?? (await freshDatabase())
   const ledger = openLedger(databaseUrl)
   const changes = await openChanges(databaseUrl)
-  const temporal = await freshTemporal()
+  const temporal = given.temporal ?? (await freshTemporal())
   const vault = openVault(`test:${Buffer.alloc(32, 7).toString('base64')}`)
   const logged: string[] = []
   const log = openLog('trace', { write: (line: string) => void logged.push(line) })

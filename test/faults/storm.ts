@@ -77,7 +77,7 @@ async function carryOut(storm: Storm, event: StormEvent): Promise<void> {
 }
 
 /** A run that has asked for nothing for so long, and has nothing left to send, is idle. */
-const IDLE_MS = 4_000
+const IDLE_MS = 2_000
 
 async function untilWrites(storm: Storm, wanted: number): Promise<void> {
   while (storm.progress.writes < wanted) {

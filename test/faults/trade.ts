@@ -23,7 +23,9 @@ const shares = { customer: 13, invoice: 45, credit: 10 } as const
 /** Of a hundred: how many are saved in the middle of the run, and of how many a newer version is. */
 const LATE = 30
 const EDITED = 10
-const PORTIONS = 10
+/** Portions that are saved in the middle of the run; of a short one fewer. */
+const PORTIONS = { long: 10, short: 2 } as const
+const SHORT = 200
 
 /**
  * A seeded trade company. Whatever order its documents arrive in, the books end the same: what is set against an invoice fits on it, but
@@ -174,10 +176,10 @@ function part(chance: Chance, gross: number): number {
 /** Which documents come first, which in the middle of the run, and which of them in two versions. */
 function laidOut(chance: Chance, documents: Saved[], untouched: ReadonlySet<string>): Trade {
   const first: Saved[] = []
-  const later: Saved[][] = Array.from({ length: PORTIONS }, () => [])
+  const later: Saved[][] = Array.from({ length: documents.length < SHORT ? PORTIONS.short : PORTIONS.long }, () => [])
   const last = new Map<string, Saved>()
   for (const document of chance.shuffled(documents)) {
-    const portion = later[chance.whole(0, PORTIONS - 1)] ?? []
+    const portion = later[chance.whole(0, later.length - 1)] ?? []
     const versions = chance.happens(EDITED / 100) ? inTwoVersions(chance, document, untouched) : undefined
     const late = versions === undefined && chance.happens(LATE / 100)
     if (versions) portion.push(versions.newer)

@@ -293,6 +293,24 @@ describe('what became of an envelope is settled in one transaction (rules 10, 13
   })
 })
 
+test('an update that is refused because its invoice was paid since the plan is decided anew by the next plan, and is a problem only the second time', async () => {
+  const desk = await newDesk()
+  const wanted = { kind: 'invoice', externalId: 'i1', operation: 'updateInvoice', bookId: 'b1' } as const
+  const refusal = { result: 'refused', code: 'INVOICE_PAID_OR_CREDITED', values: {} } as const
+  const run = await desk.plan([wanted])
+  await desk.as((scope) => link(scope, { connectionId: desk.connectionId, kind: 'invoice', externalId: 'i1', bookId: 'b1', ...pushed }))
+  await settleEnvelope(fresh.ledger, await desk.send(run, { step: 'invoices' }), [refusal])
+  expect(await outcomesOf(desk, run)).toEqual([['i1', 'done', 'waiting', 'CHANGED_SINCE_PREVIEW']])
+  expect(await problemsOf(desk)).toEqual([])
+  const [due] = await desk.as((scope) => dueDocuments(scope, desk.connectionId, 'invoice'))
+  expect(due).toMatchObject({ externalId: 'i1', alone: true })
+
+  const again = await desk.plan([wanted])
+  await desk.as(({ db }) => db.updateTable('sync_run_items').set({ alone: true }).where('sync_run_id', '=', again).execute())
+  await settleEnvelope(fresh.ledger, await desk.send(again, { step: 'invoices' }), [refusal])
+  expect(await problemsOf(desk)).toEqual([['i1', 'INVOICE_PAID_OR_CREDITED']])
+})
+
 describe('a document that goes in several parts', () => {
   const parts = [{ externalId: 'c1' }, { externalId: 'c1', part: 'onAccount', operation: 'onAccount' }] as const
 

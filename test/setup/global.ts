@@ -11,7 +11,15 @@ import { startTemporalServer } from '../../scripts/start/temporal-server.ts'
 import { makeTemplate } from './make-template.ts'
 
 /** One real PostgreSQL, one real Temporal server and one workflow bundle for the whole run; all of it is gone afterwards, however the run ends. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return startServers(project)
+}
+
+/** Who is told where the servers are: a run of the tests, or a proof that is a command of its own. */
+type Told = Pick<TestProject, 'provide'>
+
+/** The same servers for a command that is no run of the tests; call what it answers to stop them. */
+export async function startServers(project: Told): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'counterfoil-test-'))
   chmodSync(folder, 0o711) // PostgreSQL refuses to run as root and must be able to walk in as another user
   const guardian = startGuardian()
@@ -48,7 +56,7 @@ declare module 'vitest' {
   }
 }
 
-async function postgres(project: TestProject, folder: string, guardian: Guardian, children: Child[]): Promise<void> {
+async function postgres(project: Told, folder: string, guardian: Guardian, children: Child[]): Promise<void> {
   const order = {
     folder: join(folder, 'postgres'),
     port: await freePort(),
@@ -62,7 +70,7 @@ async function postgres(project: TestProject, folder: string, guardian: Guardian
   project.provide('templateName', await makeTemplate(databaseUrl))
 }
 
-async function temporal(project: TestProject, folder: string, guardian: Guardian, children: Child[]): Promise<void> {
+async function temporal(project: Told, folder: string, guardian: Guardian, children: Child[]): Promise<void> {
   const namespaceFolder = join(folder, 'namespaces')
   mkdirSync(namespaceFolder)
   const namespaces = Array.from({ length: namespaceCount }, (_, index) => `test-${index}`)
@@ -76,7 +84,7 @@ async function temporal(project: TestProject, folder: string, guardian: Guardian
 }
 
 /** Made once, because every worker of every file would otherwise spend a second on the same code. */
-async function bundle(project: TestProject, folder: string): Promise<void> {
+async function bundle(project: Told, folder: string): Promise<void> {
   const workflowsPath = join(import.meta.dirname, '../../workflows/index.ts')
   if (!existsSync(workflowsPath)) return project.provide('workflowBundlePath', '')
   const { bundleWorkflowCode } = await import('@temporalio/worker')

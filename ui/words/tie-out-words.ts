@@ -23,6 +23,7 @@ export const causeWords: Record<string, string> = {
   dateMoved: 'Date differs by decision',
   acceptedTheirs: 'Accepted what the books say',
   adoptedAsItStands: 'Was in the books already, taken as it stands',
+  creditedInstead: 'Cancelled here, taken back by a credit note in the books',
   waiting: 'Waits to be sent',
   problem: 'Has a problem',
   held: 'Held',

@@ -6,12 +6,14 @@ import type { Run, StageEnd } from '../run.ts'
 export async function mirrorStage({ input, show }: Run): Promise<StageEnd> {
   const { companyId, connectionId, syncRunId, lane } = input
   let records = 0
+  let allFresh: boolean | undefined
   for (const kind of mirrorKinds) {
-    let done = false
+    let done = allFresh === true
     while (!done) {
       const page = await provider(input.provider, kind).providerRefreshMirror({ companyId, connectionId, syncRunId, lane, kind })
       records += page.records
       done = page.done
+      allFresh = page.allFresh
       show(`${records} changed record(s) read, now ${kind}`)
     }
   }

@@ -5,12 +5,16 @@ import type { BookSale, OurSale } from './tie-out-input.ts'
 
 /** One invoice or credit of ours with its record in the books, field by field: contact, number, date, currency, net, VAT by code, gross, state. */
 export function compareSale(ours: OurSale, contactId: string, theirs: BookSale | undefined): Compared {
-  const counted = ours.state === 'cancelled' ? undefined : countOurs(ours, contactId)
+  const counted = ours.state === 'cancelled' && ours.creditedInstead !== true ? undefined : countOurs(ours, contactId)
   if (theirs === undefined) return { ...(counted && { ours: counted }), line: lineOf(ours, undefined, 'differences', 'missingInBooks', []) }
   if (theirs.state === 'void') return voided(ours, theirs, counted)
   if (theirs.state !== 'inLedger') return { line: lineOf(ours, theirs, 'apart', 'draftInBooks', []) }
   const both = { ...(counted && { ours: counted }), theirs: countTheirs(theirs, contactId), also: allocationLines(ours, theirs) }
-  if (ours.state === 'cancelled') return { theirs: both.theirs, line: lineOf(ours, theirs, 'differences', 'cancelledHere', ['state']) }
+  if (ours.state === 'cancelled') {
+    const [list, cause] =
+      ours.creditedInstead === true ? (['explained', 'creditedInstead'] as const) : (['differences', 'cancelledHere'] as const)
+    return { ...both, line: lineOf(ours, theirs, list, cause, ['state']) }
+  }
   const differs = differences(ours, contactId, theirs)
   if (differs.length === 0) return both
   const explained = explanation(ours, theirs, differs)

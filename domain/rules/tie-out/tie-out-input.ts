@@ -65,6 +65,8 @@ export interface OurSale {
   allocations?: { documentId: string; amount: number }[]
   /** A person accepted what the books say. */
   accepted?: boolean
+  /** Cancelled here, and by a person's word taken back by a credit note rather than voided: both stand in the books, and both count (accounting rule 37). */
+  creditedInstead?: boolean
   /** CIS suffered on it, and what of it is entered in the books. */
   cis?: { deduction: number; entered: number }
 }

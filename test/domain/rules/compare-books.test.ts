@@ -217,6 +217,14 @@ describe('decisions are explained, with their sums, and are no disagreement', ()
     expect(result).toMatchObject({ agrees: true, summary: { explained: [{ cause: 'acceptedTheirs', gross: -1200 }], unexplained: 0 } })
   })
 
+  test('rule 37: an invoice cancelled here and taken back by a credit note stands in the books and counts on both sides', () => {
+    const cancelled = { state: 'cancelled' as const, creditedInstead: true }
+    const result = compareBooks(input({ sales: [sale(cancelled)], theirs: theirs({ documents: [theirSale()] }) }))
+    expect(result).toMatchObject({ agrees: true, summary: { explained: [{ cause: 'creditedInstead', count: 1 }], unexplained: 0 } })
+    const { creditedInstead: _said, ...only } = cancelled
+    expect(compareBooks(input({ sales: [sale(only)], theirs: theirs({ documents: [theirSale()] }) }))).toMatchObject({ agrees: false })
+  })
+
   test('rule 7: a receipt of the bank feed keeps its own day', () => {
     const parts = [{ part: 'main' as const, bookId: 'P-1', how: 'adopted' as const, version: 1 }]
     const result = compareBooks(input({ money: [money({ parts })], theirs: theirs({ payments: [theirMoney({ date: '2026-10-22' })] }) }))
