@@ -17,6 +17,7 @@ import { readDocuments, readVersion } from '../ledger/documents.ts'
 import { firstNumbers } from '../ledger/first-numbers.ts'
 import { type Link, linksOfDocuments } from '../ledger/links.ts'
 import { allContacts, bookDocuments, bookMoney, contactsById } from '../ledger/book-records.ts'
+import { undoneMerges } from '../ledger/undone-merges.ts'
 import { openInvoices } from '../ledger/open-invoices.ts'
 import { parentFacts } from '../ledger/parents.ts'
 import type { Provider } from '../providers/contract.ts'
@@ -75,6 +76,7 @@ export async function gatherFacts(
     ),
   ])
   const names = kind === 'customer' ? await namesTaken(scope, at.connectionId) : undefined
+  const unmerged = kind === 'customer' ? await undoneMerges(scope, at.connectionId) : new Map<string, string>()
   const facts: PushFacts<DocumentKind>[] = []
   for (const document of documents) {
     const own = links.get(document.externalId) ?? {}
@@ -82,6 +84,7 @@ export async function gatherFacts(
     const customer = customers.get(customerOf(document) ?? '')
     const number = numbers.get(document.externalId)
     const choice = choices.get(document.externalId)
+    const standsAgain = unmerged.get(document.externalId)
     const linkedBody =
       own.main && own.main.version !== document.version ? await readVersion(scope, kind, document.externalId, own.main.version) : undefined
     facts.push({
@@ -98,6 +101,7 @@ export async function gatherFacts(
       ...(customer ? { customer } : {}),
       ...(number === undefined ? {} : { firstNumber: number }),
       ...(choice === undefined ? {} : { choice }),
+      ...(standsAgain === undefined ? {} : { standsAgain }),
       ...(names && document.kind === 'customer' && !own.main ? { sendName: nameToSend(document, names) } : {}),
       ...(document.kind === 'credit' && record && 'amountDue' in record ? { unallocated: record.amountDue } : {}),
     })

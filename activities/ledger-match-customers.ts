@@ -7,6 +7,7 @@ import { hasCustomersToMatch } from '../ledger/has-customers-to-match.ts'
 import { allCustomers } from '../ledger/all-customers.ts'
 import { linkCustomers } from '../ledger/link-customers.ts'
 import { lookAgainAtRestored } from '../ledger/look-again.ts'
+import { lookAgainAtUndone } from '../ledger/undone-merges.ts'
 import { askMatches, customersToCreate } from '../ledger/ask-matches.ts'
 import { allContacts } from '../ledger/book-records.ts'
 import { logRun } from '../ledger/sync-log.ts'
@@ -26,6 +27,7 @@ export const ledgerMatchCustomers =
       if (!run) throw new SyncError('NOT_FOUND')
       await enterStage(scope, syncRunId, 'match')
       await lookAgainAtRestored(scope, connectionId)
+      if (run.mode === 'sync') await lookAgainAtUndone(scope, connectionId)
       const only = run.documents?.filter(({ kind }) => kind === 'customer').map(({ externalId }) => externalId)
       const matches = (await hasCustomersToMatch(scope, connectionId, only)) ? await decideMatches(scope, connectionId) : []
       await planItems(scope, run, matches.flatMap(itemOf))

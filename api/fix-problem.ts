@@ -37,8 +37,11 @@ export async function carryOutChoice(scope: Scope, connection: Connection, probl
     case 'retry':
       await retryProblem(scope, problem.id)
       return { state: 'open', rings: await lookAgain(scope, connection, problem, pressed.askedBy) }
-    case 'link':
     case 'moveLink':
+      await detachOwn(scope, problem, pressed.askedBy)
+      await linkTo(scope, problem, String(pressed.values['bookId']), pressed.askedBy)
+      break
+    case 'link':
       await linkTo(scope, problem, String(pressed.values['bookId']), pressed.askedBy)
       break
     case 'sendAgain':
@@ -72,6 +75,19 @@ function checkOffered({ code, values }: Problem, pressed: Pressed): void {
 async function close(scope: Scope, problem: Problem, { choice, askedBy }: Pressed, state: 'resolved' | 'dismissed'): Promise<CarriedOut> {
   if (!(await closeProblem(scope, problem.id, { by: askedBy, choice, state }))) throw new SyncError('ALREADY_DECIDED')
   return { state, rings: [] }
+}
+
+/** A link that is moved leaves the record that it is on; who and when is kept. */
+async function detachOwn(
+  scope: Scope,
+  { kind, external_id: externalId, connection_id: connectionId, part }: Problem,
+  by: string,
+): Promise<void> {
+  if (!kind || externalId === null) throw new SyncError('NOT_FOUND')
+  const own = (await linksOfDocument(scope, { kind, externalId }, connectionId)).find(
+    (link) => link.part === part && link.detached_at === null,
+  )
+  if (own) await detachLink(scope, own.id, by)
 }
 
 /** A record that is another document's already is not taken from it: that link has to be moved first. */

@@ -38,6 +38,8 @@ export interface Expected {
   fields?: Record<string, string>
   /** Of an invoice or credit: the host's line ids in the order sent; a line that we added has one of ours, `counterfoil:…`. */
   lineIds?: string[]
+  /** Of an update: someone saved the lines in the books since we sent them, and this write leaves them (accounting rule 36). */
+  theirLines?: true
 }
 
 /** One write that a run intends for a document or a part of it. */
@@ -95,6 +97,8 @@ export interface WriteIntent {
   fields?: readonly string[]
   /** For an update of an invoice: the host's line id → the line's id in the books; a line without one is a new line. */
   bookLineIds?: Record<string, string>
+  /** For an update that sends no lines: someone saved them in the books since we sent them. */
+  theirLines?: true
   /** For receipts, refunds and allocations: what the rules decided, in minor units; documents as refs `invoice/{externalId}`. */
   allocations?: { document: string; amount: number; date?: string }[]
   /** The part of a receipt that stays on account, minor units. */

@@ -29,7 +29,7 @@ export interface LinkFacts {
   how: 'pushed' | 'adopted' | 'decided'
   /** The version that is in the books, and its body. */
   version: number
-  sent?: { expected?: Expected; bookUpdatedAt?: string; bookLineIds?: Record<string, string> }
+  sent?: { expected?: Expected; bookUpdatedAt?: string; linesAgreedAt?: string; bookLineIds?: Record<string, string> }
   alias: boolean
 }
 
@@ -83,6 +83,8 @@ export interface PushFacts<K extends DocumentKind> {
   firstNumber?: string
   /** What the match stage found for a customer without a link: a question that nobody has answered. */
   match?: { code: ErrorCode; values: Values }
+  /** Of a customer whose link followed a merge in the books: the contact that it had before, which stands again. */
+  standsAgain?: string
   /** Name for a new customer, from `nameToSend`; absent: its own. */
   sendName?: { name: string; notes: Note[] }
   /** A person's yes or choice on the problem of this document: `voidIt`, `sendOurs`, `acceptTheirs`, `firstOpenDay`, `sendAgain` … */

@@ -40,7 +40,7 @@ export async function claimWrites(
 ): Promise<Claim | undefined> {
   // Two lanes of one connection claim one after the other; a document with an open item is then seen, not collided with.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`claim:${run.connectionId}`}, 0))`.execute(scope.db)
-  const rows = upTo(maxBytes, await lockNext(scope, run.id, step, limitOf))
+  const rows = upTo(maxBytes, onePartEach(await lockNext(scope, run.id, step, limitOf)))
   const [first] = rows
   if (first?.operation == null) return undefined
   await lockStandings(scope, run.connectionId, rows)
@@ -78,6 +78,27 @@ async function lockNext(scope: Scope, runId: string, step: PushStep, limitOf: (o
     .execute()
 }
 
+/**
+ * A document has one open item: of two parts that would share a request (a receipt and its CIS deduction) the second stays planned. So does the second of two like
+ * payments where the organisation refuses tokens (accounting rule 8): sent one after the other, they can be counted.
+ */
+function onePartEach(rows: SyncRunItem[]): SyncRunItem[] {
+  const met = new Set<string>()
+  return rows.filter((row) => {
+    const keys = [`${row.kind}/${row.external_id}`, ...likeness(row)]
+    const first = keys.every((key) => !met.has(key))
+    for (const key of keys) met.add(key)
+    return first
+  })
+}
+
+/** What payments without a token are told apart by: nothing else of them is unique. */
+function likeness({ kind, operation, expected }: SyncRunItem): string[] {
+  if (kind !== 'payment' || expected === null || expected.token !== undefined) return []
+  const { customer, allocations, date, gross, reference } = expected
+  return [JSON.stringify([operation, customer, allocations, date, gross, reference])]
+}
+
 /** As many as fit into one request; a single one goes whatever its size. */
 function upTo(maxBytes: number, rows: SyncRunItem[]): SyncRunItem[] {
   let bytes = 0
@@ -88,14 +109,18 @@ function upTo(maxBytes: number, rows: SyncRunItem[]): SyncRunItem[] {
 }
 
 /**
- * Another part of the document is on its way in this run: this part waits for it and stays planned. Whose envelope it is is asked of the few
- * open items one by one; joined, every envelope that the run ever wrote would be gone through.
+ * Another part of the document is on its way in this run, or a payment like it where neither has a token: this one waits for it and stays planned. Whose envelope
+ * it is is asked of the few open items one by one; joined, every envelope that the run ever wrote would be gone through.
  */
 const notUnderWay = (runId: string) => sql<boolean>`not exists (
   select from envelope_items under_way
   where under_way.connection_id = sync_run_items.connection_id and under_way.open and under_way.kind = sync_run_items.kind
-    and under_way.external_id = sync_run_items.external_id
+    and (under_way.external_id = sync_run_items.external_id or ${alikeWithoutToken})
     and (select envelopes.sync_run_id from envelopes where envelopes.id = under_way.envelope_id) = ${runId})`
+
+const alikeWithoutToken = sql<boolean>`(under_way.kind = 'payment' and under_way.expected->>'token' is null and sync_run_items.expected->>'token' is null
+  and under_way.expected->'customer' = sync_run_items.expected->'customer' and under_way.expected->'gross' = sync_run_items.expected->'gross'
+  and under_way.expected->'date' = sync_run_items.expected->'date' and under_way.expected->>'reference' is not distinct from sync_run_items.expected->>'reference')`
 
 interface Facts {
   versions: Map<string, number>

@@ -12,6 +12,9 @@ interface InvoiceRow {
   gross: number
   /** Open in the books; null: not in the books yet. */
   amount_due: number | null
+  tax_point: string | null
+  tax_codes: string[]
+  cis_deduction: number | null
 }
 
 /** What is open on invoices, by ref: in the books, also of one that a preview is to adopt (or all of one that is not there yet), minus what this run has planned against it. Minor units. */
@@ -23,7 +26,10 @@ export async function openInvoices(
   if (externalIds.length === 0) return new Map()
   const { rows } = await sql<InvoiceRow>`
     select d.external_id, d.customer, d.currency, d.number, d.date::text as date, d.amount as gross,
-      case when coalesce(l.book_id, i.book_id) is null then null else coalesce(b.amount_due, d.amount) end as amount_due
+      case when coalesce(l.book_id, i.book_id) is null then null else coalesce(b.amount_due, d.amount) end as amount_due,
+      d.body->>'taxPoint' as tax_point, array(select distinct line->>'taxCode' from jsonb_array_elements(d.body->'lines') line) as tax_codes,
+      case when exists (select from links c where c.connection_id = ${at.connectionId} and c.kind = 'payment' and c.detached_at is null
+        and c.part = 'allocation:cis/invoice/' || d.external_id) then null else (d.body->'cis'->>'deduction')::bigint end as cis_deduction
     from documents d
     left join links l on l.connection_id = ${at.connectionId} and l.kind = 'invoice' and l.external_id = d.external_id and l.part = 'main' and l.detached_at is null
     left join sync_run_items i on i.sync_run_id = ${at.syncRunId} and i.kind = 'invoice' and i.external_id = d.external_id and i.part = 'main' and i.decision = 'adopt'
@@ -43,5 +49,9 @@ const openOf = (row: InvoiceRow, planned: number): OpenInvoice => ({
   number: row.number,
   issueDate: row.date,
   gross: row.gross,
+  ...(row.tax_point !== null && { taxPoint: row.tax_point }),
+  taxCodes: row.tax_codes,
+  // Entered once, with the receipt that leaves exactly it open (accounting rule 20).
+  ...(row.cis_deduction !== null && { cisDeduction: row.cis_deduction }),
   open: (row.amount_due ?? row.gross) - planned,
 })

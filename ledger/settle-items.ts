@@ -129,7 +129,8 @@ function takenRow(item: EnvelopeItem, result: TakenResult) {
   const sent: SentFacts = {
     expected: item.expected,
     ...(result.updatedAt ? { bookUpdatedAt: result.updatedAt } : {}),
-    ...(result.bookLineIds ? { bookLineIds: pairLines(item.expected.lineIds ?? [], result.bookLineIds) } : {}),
+    ...(result.updatedAt && !item.expected.theirLines ? { linesAgreedAt: result.updatedAt } : {}),
+    ...(result.bookLineIds && item.expected.lineIds ? { bookLineIds: pairLines(item.expected.lineIds, result.bookLineIds) } : {}),
   }
   return {
     id: item.id,
@@ -165,9 +166,10 @@ async function insertLinks(scope: Scope, connectionId: string, rows: string): Pr
     on conflict do nothing`.execute(scope.db)
 }
 
+/** What this write did not send (lines, on an update of other fields) is known from the one before. */
 async function refreshLinks(scope: Scope, connectionId: string, rows: string): Promise<void> {
   await sql`
-    update links l set version = r.version, sent = r.sent, pushed_at = clock_timestamp(), book_number = coalesce(r.book_number, l.book_number)
+    update links l set version = r.version, sent = coalesce(l.sent, '{}') || r.sent, pushed_at = clock_timestamp(), book_number = coalesce(r.book_number, l.book_number)
     from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}
     where l.connection_id = ${connectionId} and l.kind = r.kind and l.external_id = r.external_id and l.part = r.part and l.detached_at is null`.execute(
     scope.db,
@@ -191,12 +193,12 @@ async function closeRunItems(scope: Scope, rows: string, outcome: Outcome): Prom
 
 /**
  * In the books, unless a newer version waits, another part of it is still to go, in this run or, left by this run, in the next one, or another part is a problem: the
- * part that arrives last may arrive long after its run is over, and must not call the whole document done.
+ * part that arrives last may arrive long after its run is over, and must not call the whole document done. Where a part waits, the next run looks again.
  */
 async function moveStandings(scope: Scope, envelope: Envelope, rows: string): Promise<void> {
   await sql`
     update standings s set
-      due = facts.more, alone = false, since = clock_timestamp(), waits_for = null,
+      due = facts.more or facts.waits, alone = false, since = clock_timestamp(), waits_for = null,
       status = case when facts.more then 'inFlight' when facts.failed then 'problem' else 'inBooks' end
     from (
       select r.kind, r.external_id,
@@ -205,7 +207,9 @@ async function moveStandings(scope: Scope, envelope: Envelope, rows: string): Pr
             and other.decision = 'write' and (other.state <> 'done' or other.outcome = 'waiting') and other.id <> r.item_id)) as more,
         bool_or(exists (
           select from problems p where p.connection_id = ${envelope.connection_id} and p.state = 'open' and p.kind = r.kind and p.external_id = r.external_id
-            and p.part <> r.part)) as failed
+            and p.part <> r.part)) as failed,
+        bool_or(exists (select from sync_run_items other where other.sync_run_id = ${envelope.sync_run_id} and other.kind = r.kind
+          and other.external_id = r.external_id and other.decision = 'wait')) as waits
       from jsonb_to_recordset(${rows}::jsonb) as ${linkColumns}
       join documents d on d.kind = r.kind and d.external_id = r.external_id
       group by 1, 2

@@ -19,6 +19,8 @@ export interface SentFacts {
   expected?: Expected
   /** When the record changed last in the books, as the provider said after our write. */
   bookUpdatedAt?: string
+  /** When the lines in the books were last known to be ours: a later change of the record may be someone's coding (accounting rule 36). */
+  linesAgreedAt?: string
   /** Host line id → line id in the books; an update gives them back (accounting rule 35). */
   bookLineIds?: Record<string, string>
 }

@@ -19,8 +19,8 @@ export const decideCreditAllocations: Decide<'credit'> = (facts, context) => {
   if (settled) return []
   const unallocated = facts.unallocated ?? body.totals.gross
   const stated = statedLeft(facts)
-  const waits = (stated ?? []).flatMap(({ document }) => waitsOrWrong(facts, document))
-  const open = allocatable(facts)
+  const waits = [...(stated ?? []).flatMap(({ document }) => waitsOrWrong(facts, context, document)), ...unapproved(facts, context)]
+  const open = isDraft(facts, context) ? new Map<string, number>() : allocatable(facts, context)
   const corrects = correctedInvoices(body).filter((ref) => facts.links[partOf(ref)] === undefined)
   const { shares, onAccount } = allocateCredit({ unallocated, stated, corrects, setting: context.settings.unallocatedCredits, open })
   const notes: Note[] =
@@ -40,12 +40,33 @@ function statedLeft({ document, links }: PushFacts<'credit'>): { document: strin
     .map(({ invoice, amount }) => ({ document: refOf('invoice', invoice), amount }))
 }
 
-function waitsOrWrong(facts: PushFacts<'credit'>, ref: string): PushDecision[] {
+function waitsOrWrong(facts: PushFacts<'credit'>, { settings: { invoiceState } }: PlanContext, ref: string): PushDecision[] {
   const part = partOf(ref)
-  const waits = waitForParents(facts, [ref], { part })
+  const waits = waitForParents(facts, [ref], { part, invoiceState })
   if (waits !== undefined) return [waits]
   const wrong = wrongSide(facts, ref)
   return wrong === undefined ? [] : [{ decision: 'refuse', part, ...wrong }]
+}
+
+/** Nothing is set against a draft, nor a draft against anything: it waits for the approval, and every run looks (accounting rule 39). */
+function unapproved(facts: PushFacts<'credit'>, context: PlanContext): PushDecision[] {
+  const { body } = facts.document
+  const implied = body.allocations === undefined && context.settings.unallocatedCredits === 'original' ? correctedInvoices(body) : []
+  const wanted = [...implied, ...(body.allocations ?? []).map(({ invoice }) => refOf('invoice', invoice))]
+  const left = wanted.filter((ref) => facts.links[partOf(ref)] === undefined)
+  const [first] = isDraft(facts, context) ? left : implied.filter((ref) => left.includes(ref) && draftParent(facts, context, ref))
+  if (first === undefined) return []
+  const waitsFor = isDraft(facts, context) ? saleWords(facts) : refWords(facts, first)
+  return [{ decision: 'wait', part: partOf(first), waitsFor: 'approval', code: 'INVOICE_NOT_APPROVED', values: { waitsFor }, notes: [] }]
+}
+
+const draftParent = (facts: PushFacts<'credit'>, { settings: { invoiceState } }: PlanContext, ref: string): boolean =>
+  waitForParents(facts, [ref], { invoiceState })?.waitsFor === 'approval'
+
+/** The credit itself is a draft in the books, or this run enters it as one. */
+function isDraft({ record, links }: PushFacts<'credit'>, { settings: { invoiceState } }: PlanContext): boolean {
+  if (links.main === undefined) return invoiceState !== 'approved'
+  return record?.state === 'draft' || record?.state === 'submitted'
 }
 
 /** Never to another contact's or currency's document. */
@@ -64,8 +85,8 @@ function sameContact({ document, parents }: PushFacts<'credit'>, customer: strin
 }
 
 /** What is open on the invoices that this credit may settle, by ref. */
-function allocatable(facts: PushFacts<'credit'>): Map<string, number> {
-  const may = [...facts.open].filter(([ref]) => standsFor(facts, ref) && wrongSide(facts, ref) === undefined)
+function allocatable(facts: PushFacts<'credit'>, { settings }: PlanContext): Map<string, number> {
+  const may = [...facts.open].filter(([ref]) => standsFor(facts, ref, settings) && wrongSide(facts, ref) === undefined)
   return new Map(may.map(([ref, invoice]) => [ref, invoice.open]))
 }
 

@@ -70,6 +70,9 @@ const nothing: PushDecision = { decision: 'skip', part: 'main' }
 
 function decideLinked(facts: Facts, link: LinkFacts): PushDecision {
   const { record, document } = facts
+  // Also of one that became an alias by the merge.
+  if (facts.standsAgain !== undefined)
+    return { decision: 'ask', part: 'main', code: 'CUSTOMER_MERGE_UNDONE', values: {}, bookId: facts.standsAgain }
   // An alias has no contact of its own: the primary's customer speaks for it. Merges in the books are followed (accounting rule 30).
   if (link.alias || document.body.state === 'merged') return nothing
   if (record?.mergedInto !== undefined) {
@@ -118,7 +121,9 @@ function compareThreeWays({ document, linkedBody }: Facts, link: LinkFacts, reco
   for (const [field, value] of Object.entries(now)) {
     const theirs = record?.fields[field]
     const weChanged = !alike(value, before[field] ?? '')
-    const theyChanged = theirs !== undefined && !alike(theirs, last[field] ?? '')
+    // A contact that was linked, not written, may never have had this field: blank is nobody's change.
+    const neverThere = theirs === '' && link.sent?.expected?.fields === undefined
+    const theyChanged = theirs !== undefined && !neverThere && !alike(theirs, last[field] ?? '')
     if (theyChanged && alike(theirs, value)) continue
     if (weChanged && !theyChanged) compared.ours.push(field)
     if (weChanged && theyChanged) {

@@ -21,7 +21,7 @@ export function decideLinkedPayment(facts: Facts, context: PlanContext, link: Li
   if (changed !== undefined)
     return [{ decision: 'ask', part: 'main', code: 'CHANGED_IN_BOOKS', values: { ...values, ...changed }, bookId: link.bookId }]
   const missing = link.how === 'pushed' ? missingParts(facts, context) : []
-  return missing.length > 0 ? missing : laterAllocations(facts, link)
+  return missing.length > 0 ? missing : laterAllocations(facts, context, link)
 }
 
 /** Amount, date or currency of what was entered by one record are not what was sent. */
@@ -58,7 +58,7 @@ const withDocument = (decision: PushDecision, document: Facts['document']): Push
 const none = { documents: [], payments: [], onAccount: [] }
 
 /** Invoices that the host named after the money was put on account. */
-function laterAllocations(facts: Facts, link: LinkFacts): PushDecision[] {
+function laterAllocations(facts: Facts, { settings }: PlanContext, link: LinkFacts): PushDecision[] {
   // Money that is wholly on account has settled nothing yet, whatever was stated.
   const known = facts.links.main === undefined ? { allocations: [] } : facts.linkedBody
   const before = sharesOf(known?.allocations ?? [])
@@ -71,12 +71,18 @@ function laterAllocations(facts: Facts, link: LinkFacts): PushDecision[] {
     const theirs = [...before.keys()].map((ref) => refWords(facts, ref)).join(', ')
     return [{ decision: 'ask', part: 'main', code: 'ALLOCATION_CHANGED', values: { document: 'the payment', theirs }, bookId: link.bookId }]
   }
-  return added.map(([ref, amount]) => allocateLater(facts, from, ref, amount - (before.get(ref) ?? 0)))
+  return added.map(([ref, amount]) => allocateLater(facts, settings, from, ref, amount - (before.get(ref) ?? 0)))
 }
 
-function allocateLater(facts: Facts, from: LinkFacts, ref: string, stated: number): PushDecision {
+function allocateLater(
+  facts: Facts,
+  { invoiceState }: PlanContext['settings'],
+  from: LinkFacts,
+  ref: string,
+  stated: number,
+): PushDecision {
   const part = partOf(ref)
-  const waits = waitForParents(facts, [ref], { part })
+  const waits = waitForParents(facts, [ref], { part, invoiceState })
   if (waits !== undefined) return waits
   const amount = Math.min(stated, Math.max(facts.open.get(ref)?.open ?? 0, 0))
   if (amount === 0) return { decision: 'skip', part }

@@ -25,11 +25,27 @@ export function decideLinkedSale(facts: SaleFacts, context: PlanContext, link: L
   if (theirs !== undefined && facts.choice !== 'sendOurs') return theirChange(facts, theirs, changes, link)
   if (changes.length === 0 && theirs === undefined) return nothing
   if (link.how !== 'pushed' && facts.choice !== 'sendOurs') return ask('ADOPTED_NOT_UPDATED', { document: saleWords(facts) }, link)
+  const touched = facts.choice === 'sendOurs' ? undefined : touchedThere(facts, changes, link)
   // Whoever changed the lines there may have replaced them: ids of lines that are gone are refused, so ours go as new lines in the place of theirs.
-  return ourChange(facts, context, changes, theirs === undefined ? link : withoutLineIds(link))
+  return touched ?? ourChange(facts, context, changes, theirs === undefined ? link : withoutLineIds(link))
 }
 
 const withoutLineIds = ({ sent: { bookLineIds: _ids, ...sent } = {}, ...link }: LinkFacts): LinkFacts => ({ ...link, sent })
+
+/** What lines hold beside amounts (coding, words) is not in the mirror: where someone saved the document there, sending lines could change it back (accounting rule 36). */
+function touchedThere(facts: SaleFacts, changes: readonly SaleField[], link: LinkFacts): PushDecision | undefined {
+  if (!savedThere(facts, link) || !changes.some((field) => lineFields.has(field))) return undefined
+  const theirs = `saved there on ${facts.record?.updatedAt.slice(0, 10)}`
+  return ask('CHANGED_IN_BOOKS', { document: saleWords(facts), field: 'Coding or words', ours: 'changed too', theirs }, link)
+}
+
+/** Whether the record changed in the books since its lines were known to be ours. Money set against it moves that time too, and then nothing can be told. */
+function savedThere({ record }: SaleFacts, { sent }: LinkFacts): boolean {
+  const known = sent?.linesAgreedAt ?? sent?.bookUpdatedAt
+  return record !== undefined && known !== undefined && record.updatedAt > known && record.amountDue === record.gross
+}
+
+const lineFields: ReadonlySet<SaleField> = new Set(['amounts', 'description', 'nominalCode', 'tracking'])
 
 /** What is newer here than in the books; a number that changed while the create was unknown follows now (exactly-once rule 5). */
 function changesOf({ linkedBody, document }: SaleFacts, { sent }: LinkFacts): SaleField[] {
@@ -77,7 +93,7 @@ function ourChange(facts: SaleFacts, context: PlanContext, changes: SaleField[],
     const field = saleFieldWords[refused ?? 'amounts']
     return ask('CHANGE_NOT_ALLOWED', { document: saleWords(facts), field, reason: closed.reason }, link)
   }
-  return update(facts, context, link, closed === undefined ? undefined : changes)
+  return update(facts, context, link, changes.length === 0 ? undefined : changes)
 }
 
 /** Why not everything may be changed any more, and which fields may (accounting rule 35). */
@@ -93,6 +109,7 @@ function closedBecause(
   return settled ? { reason: 'paid or credited', allowed: limits.editableAfterPayment } : undefined
 }
 
+/** Only what changed here is sent, so that what the bookkeeper changed beside it stays (accounting rule 36); everything where a person said "send ours". */
 function update(facts: SaleFacts, context: PlanContext, link: LinkFacts, fields: readonly SaleField[] | undefined): PushDecision {
   const plan = planSale(facts, context, undefined)
   if (!plan.ok) return { decision: 'refuse', part: 'main', code: plan.code, values: plan.values, bookId: link.bookId }
@@ -109,6 +126,7 @@ function update(facts: SaleFacts, context: PlanContext, link: LinkFacts, fields:
       bookId: link.bookId,
       ...planned,
       ...(fields !== undefined && { fields }),
+      ...(fields?.some((field) => lineFields.has(field)) === false && savedThere(facts, link) && { theirLines: true as const }),
       ...(bookLineIds !== undefined && { bookLineIds }),
     },
     needs: [refOf('customer', facts.document.body.customer)],

@@ -12,7 +12,7 @@ export function decideNewRefund(facts: Facts, context: PlanContext): PushDecisio
   const { body } = facts.document
   const source = refundedFrom(facts)
   if (source === undefined) return [{ decision: 'refuse', part: 'main', code: 'REFUND_OF_NOTHING', values: {} }]
-  const waits = waitForParents(facts, [refOf('customer', body.customer), source.parent])
+  const waits = waitForParents(facts, [refOf('customer', body.customer), source.parent], { invoiceState: context.settings.invoiceState })
   if (waits !== undefined) return [waits]
   const left = source.parent.startsWith('credit/') ? facts.unallocated : undefined
   if (left !== undefined && body.amount > left) {

@@ -1,6 +1,7 @@
 import type { DocumentKind, LinkPart } from '../entities.ts'
 import type { ErrorCode, Values } from '../errors.ts'
 import type { ParentFacts, PushDecision, PushFacts } from '../push-facts.ts'
+import type { Settings } from '../settings.ts'
 
 type Facts = Pick<PushFacts<DocumentKind>, 'parents' | 'open' | 'customer'>
 type Standing = Exclude<ParentFacts['state'], 'linked' | 'planned'>
@@ -12,10 +13,10 @@ type Standing = Exclude<ParentFacts['state'], 'linked' | 'planned'>
 export function waitForParents(
   facts: Facts,
   refs: readonly string[],
-  { part = 'main', startFrom = null }: { part?: LinkPart; startFrom?: string | null } = {},
+  { part = 'main', startFrom = null, invoiceState = 'approved' }: WaitOptions = {},
 ): (PushDecision & { decision: 'wait' }) | undefined {
   for (const ref of refs) {
-    const parent = facts.parents.get(ref) ?? { state: 'unknown' }
+    const parent = parentOf(facts, ref, invoiceState)
     if (parent.state === 'linked' || parent.state === 'planned') continue
     const early = (facts.open.get(ref)?.issueDate ?? '9999') < (startFrom ?? '')
     return waiting(facts, ref, { ...parent, ...(early && { code: 'BEFORE_START_DATE' }), state: parent.state }, part)
@@ -23,9 +24,22 @@ export function waitForParents(
   return undefined
 }
 
-/** Whether the document of a ref is in the books or will be before its turn comes. */
-export function standsFor({ parents }: Pick<Facts, 'parents'>, ref: string): boolean {
-  const state = parents.get(ref)?.state
+interface WaitOptions {
+  part?: LinkPart
+  startFrom?: string | null
+  /** As what invoices and credits are entered: one that this run enters as a draft takes no payments and credits yet. */
+  invoiceState?: Settings['invoiceState']
+}
+
+function parentOf({ parents }: Pick<Facts, 'parents'>, ref: string, invoiceState: Settings['invoiceState']): ParentFacts {
+  const parent = parents.get(ref) ?? { state: 'unknown' }
+  const entered = parent.state === 'planned' && parent.bookId === undefined && /^(invoice|credit)\//.test(ref)
+  return entered && invoiceState !== 'approved' ? { state: 'unapproved' } : parent
+}
+
+/** Whether the document of a ref is in the books or will be before its turn comes, so that money can be set against it. */
+export function standsFor(facts: Pick<Facts, 'parents'>, ref: string, { invoiceState = 'approved' }: WaitOptions = {}): boolean {
+  const { state } = parentOf(facts, ref, invoiceState)
   return state === 'linked' || state === 'planned'
 }
 

@@ -29,13 +29,16 @@ export function composeInvoiceUpdate(write: WriteIntent, invoice: Invoice, conte
   const lines = composeLines(write, invoice, context)
   if (!lines.ok) return lines
   const reference = referenceOf(write, invoice)
-  const all = whole(write, invoice, context, lines, reference.text)
+  // A reference that was taken away is sent as blank: what is not sent is kept.
+  const all = { ...whole(write, invoice, context, lines, reference.text), Reference: reference.text }
   const id = { InvoiceID: write.bookId ?? { $ref: refOf('invoice', write.document.externalId) } }
+  const body = write.fields === undefined ? all : chosen(all, write.fields)
+  const { lineIds, ...expected } = expectedOf(write, invoice, lines, reference.text)
   return {
     ok: true,
-    body: { ...id, ...(write.fields === undefined ? all : chosen(all, write.fields)) },
+    body: { ...id, ...body },
     group: 'invoices',
-    expected: expectedOf(write, invoice, lines, reference.text),
+    expected: { ...expected, ...('LineItems' in body && { lineIds }), ...(write.theirLines === true && { theirLines: true }) },
     needs: [refOf('customer', invoice.customer)],
     notes: [...lines.notes, ...reference.notes],
   }
@@ -63,21 +66,21 @@ function whole(
   }
 }
 
-/** Which of Xero's properties each field of an invoice stands for; coding and words are in the lines. */
-const properties: Record<string, string> = {
-  customer: 'Contact',
-  issueDate: 'Date',
-  amounts: 'LineItems',
-  reference: 'Reference',
-  dueDate: 'DueDate',
-  number: 'InvoiceNumber',
-  url: 'Url',
-  description: 'LineItems',
-  nominalCode: 'LineItems',
-  tracking: 'LineItems',
+/** Which of Xero's properties each field of an invoice stands for; coding and words are in the lines, which mean nothing without their way of showing VAT. */
+const properties: Record<string, readonly string[]> = {
+  customer: ['Contact'],
+  issueDate: ['Date', 'DueDate'],
+  amounts: ['LineItems', 'LineAmountTypes', 'CurrencyCode', 'CurrencyRate'],
+  reference: ['Reference'],
+  dueDate: ['DueDate'],
+  number: ['InvoiceNumber'],
+  url: ['Url'],
+  description: ['LineItems', 'LineAmountTypes', 'Reference'],
+  nominalCode: ['LineItems', 'LineAmountTypes'],
+  tracking: ['LineItems', 'LineAmountTypes'],
 }
 
 function chosen(all: Body, fields: readonly string[]): Body {
-  const wanted = new Set(fields.map((field) => properties[field]))
+  const wanted = new Set(fields.flatMap((field) => properties[field] ?? []))
   return Object.fromEntries(Object.entries(all).filter(([property]) => wanted.has(property)))
 }

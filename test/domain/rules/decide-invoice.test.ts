@@ -215,7 +215,7 @@ describe('rule 35: what is in the books is changed only where the books allow it
     const facts = linkedInvoice(changed, { links: { main: link({ sent: { bookLineIds: { 1: 'L1' } } }) } })
     const decision = one(facts)
     expect(decision).toMatchObject({ decision: 'write', intent: { operation: 'updateInvoice', bookId: 'B-1', bookLineIds: { 1: 'L1' } } })
-    expect(decision?.decision === 'write' && decision.intent.fields).toBeUndefined()
+    expect(decision?.decision === 'write' && decision.intent.fields).toEqual(['amounts'])
   })
 
   test('after a part payment only fields that may change are sent', () => {
@@ -251,6 +251,22 @@ describe('rule 35: what is in the books is changed only where the books allow it
 })
 
 describe('rule 36: what someone changed in the books', () => {
+  test('only what changed here is sent, so that what the bookkeeper changed beside it stays', () => {
+    expect(one(linkedInvoice({ reference: 'PO 7' }))).toMatchObject({ decision: 'write', intent: { fields: ['reference'] } })
+  })
+
+  test('lines are not sent over an invoice that someone saved there since: it is a question, and "send ours" sends them', () => {
+    const facts = linkedInvoice(
+      { lines: [line({ net: 10000, description: 'Boiler service, two visits' })] },
+      {
+        links: { main: link({ sent: { bookUpdatedAt: '2026-10-05T10:00:00Z' } }) },
+        record: bookInvoice({ updatedAt: '2026-10-07T09:00:00Z' }),
+      },
+    )
+    expect(one(facts)).toMatchObject({ decision: 'ask', code: 'CHANGED_IN_BOOKS', values: { field: 'Coding or words' } })
+    expect(one({ ...facts, choice: 'sendOurs' })).toMatchObject({ decision: 'write', intent: { fields: ['description'] } })
+  })
+
   test('a due date that the bookkeeper moved is kept when something else is sent', () => {
     const record = bookInvoice({ dueDate: '2026-12-31' })
     expect(one(linkedInvoice({ reference: 'PO 7' }, { record }))).toMatchObject({
