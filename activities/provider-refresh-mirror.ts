@@ -5,7 +5,7 @@ import { bulkUnderWay } from '../ledger/bulk-under-way.ts'
 import { markMirrorFilled } from '../ledger/connections.ts'
 import { type Scope, inCompany } from '../ledger/database.ts'
 import { followMerges } from '../ledger/follow-merges.ts'
-import { markHandled } from '../ledger/inbound-webhooks.ts'
+import { hasUnread, markHandled } from '../ledger/inbound-webhooks.ts'
 import { lookAgainAtBooks } from '../ledger/look-again.ts'
 import { applyToMirror } from '../ledger/mirror.ts'
 import { beginFullRead, forgetUnseen, type MirrorCursor, oldestReading, readCursor, saveCursor } from '../ledger/mirror-cursors.ts'
@@ -45,7 +45,9 @@ export const providerRefreshMirror =
       if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'mirror'))
       const afresh = !syncRunId && isFullReadDue(kept, deps.clock())
       if (afresh) await inCompany(deps.ledger, companyId, (scope) => beginFullRead(scope, connectionId, kind))
-      const page = await desk.session.changes(kind, afresh ? undefined : kept?.cursor)
+      // A tie-out compares as at one moment, and what the provider told us of is not read later.
+      const fresh = !syncRunId || (await inCompany(deps.ledger, companyId, (scope) => hasUnread(scope, connectionId, kind)))
+      const page = await desk.session.changes(kind, afresh ? undefined : kept?.cursor, fresh)
       await inCompany(deps.ledger, companyId, async (scope) => {
         await applyToMirror(scope, connectionId, kind, page.records)
         await saveCursor(scope, connectionId, kind, page)

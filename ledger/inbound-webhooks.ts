@@ -41,6 +41,18 @@ export async function settleEchoes(scope: Scope, connectionId: string): Promise<
   return countWaiting(scope, connectionId)
 }
 
+/** Whether the provider has said that something of a kind changed, and nobody has read it. */
+export async function hasUnread(scope: Scope, connectionId: string, kind: MirrorKind): Promise<boolean> {
+  const row = await scope.db
+    .selectFrom('inbound_webhooks')
+    .where('connection_id', '=', connectionId)
+    .where('kind', '=', kind)
+    .where('handled_at', 'is', null)
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** A run that began then has read the books: what was noted before is handled, what came later still waits. */
 export async function markHandled(scope: Scope, connectionId: string, syncRunId: string): Promise<void> {
   await sql`

@@ -47,8 +47,11 @@ export interface Session {
   /** `kept`: as it was read some minutes ago, so that what seldom changes need not be asked for again. */
   readOrganisation(kept?: Organisation): Promise<Organisation>
   readCodes(): Promise<Codes>
-  /** The next page of what changed since the cursor; `cursor` undefined reads everything. Including void and archived records. */
-  changes<K extends MirrorKind>(kind: K, cursor: string | undefined): Promise<Page<MirrorRecords[K]>>
+  /**
+   * The next page of what changed since the cursor; `cursor` undefined reads everything. Including void and archived records. `fresh`: also what
+   * seldom changes and is otherwise not asked for each time.
+   */
+  changes<K extends MirrorKind>(kind: K, cursor: string | undefined, fresh?: boolean): Promise<Page<MirrorRecords[K]>>
   /**
    * Sends the request once with the key. Never throws for what the provider or the road did: that is data.
    * Takes no turn: the caller takes one, and asks for the access token, before it marks the envelope sent (exactly-once rule 8).

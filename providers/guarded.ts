@@ -20,7 +20,7 @@ function guardSession(provider: Provider, session: Session, tools: Tools): Sessi
   return {
     readOrganisation: (kept) => explained('readOrganisation', () => session.readOrganisation(kept)),
     readCodes: () => explained('readCodes', () => session.readCodes()),
-    changes: (kind, cursor) => explained(`changes ${kind}`, () => session.changes(kind, cursor)),
+    changes: (kind, cursor, fresh) => explained(`changes ${kind}`, () => session.changes(kind, cursor, fresh)),
     findAll: (sought) => explained(`find ${sought.length} ${sought[0]?.operation}`, () => session.findAll(sought)),
     find: (sought) => explained(`find ${sought.operation}`, () => session.find(sought)),
     send: (operation, request, key, sendBefore) =>

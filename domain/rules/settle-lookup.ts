@@ -41,7 +41,8 @@ export function settleLookup({
   if (operationEffects[operation].removes && gone !== undefined) return taken(gone)
   if (changed !== undefined) return problem('ARRIVED_CHANGED', expected, changed, true)
   if (gone !== undefined) return problem('VOIDED_IN_BOOKS', expected, gone, true)
-  if (stranger !== undefined) return problem('NUMBER_TAKEN_BY_STRANGER', expected, stranger, false)
+  if (stranger !== undefined)
+    return expected.kind === 'payment' ? alike(expected, stranger) : problem('NUMBER_TAKEN_BY_STRANGER', expected, stranger, false)
   return { result: 'absent', alone: false }
 }
 
@@ -60,6 +61,16 @@ function doubled(expected: Expected, one: MetRecord, other: MetRecord): SettledL
   const values = { ...named(expected), ours: one.bookNumber ?? one.bookId, theirs: other.bookNumber ?? other.bookId }
   return { result: 'problem', code: 'DOUBLED_IN_BOOKS', values, bookId: one.bookId, link: true }
 }
+
+/** Money has no number to be taken: somebody entered the like of it, and whether it is the same a person says (accounting rule 7). */
+function alike(expected: Expected, { bookId, amounts }: MetRecord): SettledLookup {
+  const amount = expected.gross ?? amounts?.gross ?? 0
+  const values = { amount, ...(expected.currency ? { currency: expected.currency } : {}), reason: ALIKE }
+  return { result: 'problem', code: 'POSSIBLE_DUPLICATE_PAYMENT', values, bookId, link: false }
+}
+
+const ALIKE =
+  'The books have money of the same day, account and amount that does not bear our mark. Ours was sent, and its answer was lost.'
 
 function problem(code: ErrorCode, expected: Expected, { bookId }: MetRecord, link: boolean): SettledLookup {
   return { result: 'problem', code, values: named(expected), bookId, link }

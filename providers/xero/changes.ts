@@ -8,9 +8,14 @@ import { type List, listsOf, type ReadPage } from './lists.ts'
 
 /**
  * The next page of what changed. One call a page, and one call for a kind in which nothing did: payments go on to the batches only when
- * a new payment belongs to one, and prepayments, which only people make, are asked for every six hours.
+ * a new payment belongs to one, and prepayments, which only people make, are asked for every six hours, or at once where everything has to be fresh.
  */
-export async function changes<K extends MirrorKind>(road: Road, kind: K, cursor: string | undefined): Promise<Page<MirrorRecords[K]>> {
+export async function changes<K extends MirrorKind>(
+  road: Road,
+  kind: K,
+  cursor: string | undefined,
+  fresh = false,
+): Promise<Page<MirrorRecords[K]>> {
   const at = parseCursor(cursor)
   const lists: readonly List<MirrorRecords[K]>[] = listsOf[kind]
   const list = lists.find((candidate) => candidate.name === at.list) ?? lists[0]
@@ -21,7 +26,7 @@ export async function changes<K extends MirrorKind>(road: Road, kind: K, cursor:
   const due = at.due === true || (page.news.length > 0 && markOf(page.news) !== at.mark)
   const next = nextPlace(place, page.times, page.pageCount)
   if (next !== undefined) return { records: page.records, cursor: printCursor(further(at, list.name, next, seen, due)), done: false }
-  return { records: page.records, ...closeList(road, lists, list, { ...at, due }, seen, page) }
+  return { records: page.records, ...closeList(road, lists, list, { ...at, due }, seen, page, fresh) }
 }
 
 /** The same list, further on. */
@@ -38,6 +43,7 @@ function closeList<T>(
   at: Cursor,
   seen: string | undefined,
   page: ReadPage<T>,
+  fresh: boolean,
 ): { cursor: string; done: boolean } {
   const begin = settledSince(seen, at.since[list.name])
   const readAt = list.seldom === true ? tools.now() : at.readAt
@@ -49,7 +55,8 @@ function closeList<T>(
     ...(mark !== undefined && { mark }),
   }
   const following = lists[lists.indexOf(list) + 1]
-  if (following?.isDue?.({ ...settled, due: at.due === true }, tools.now()) !== true) return { cursor: printCursor(settled), done: true }
+  const isDue = following?.isDue?.({ ...settled, due: at.due === true }, tools.now()) === true || (fresh && following?.seldom === true)
+  if (following === undefined || !isDue) return { cursor: printCursor(settled), done: true }
   return { cursor: printCursor({ ...settled, list: following.name, page: 1 }), done: false }
 }
 

@@ -21,7 +21,7 @@ export const xero: Provider = {
     return {
       readOrganisation: (kept) => readOrganisation(road, kept),
       readCodes: () => readCodes(road),
-      changes: (kind, cursor) => changes(road, kind, cursor),
+      changes: (kind, cursor, fresh) => changes(road, kind, cursor, fresh),
       send: (operation, wire, key, sendBefore) => send(road, operation, wire, key, sendBefore),
       find: async (sought) => (await findAll(road, [sought]))[0] ?? [],
       findAll: (sought) => findAll(road, sought),

@@ -26,6 +26,17 @@ describe('exactly once, rule 15: a look-up ends in one of five', () => {
   })
 })
 
+test('money like ours that does not bear our token is asked about as money, never as a number taken', () => {
+  const money = { kind: 'payment', gross: 5_000, currency: 'GBP', token: 'CF-AAAAAA' } as const
+  expect(settleLookup({ operation: 'receipt', expected: money, found: [met('stranger')] })).toMatchObject({
+    result: 'problem',
+    code: 'POSSIBLE_DUPLICATE_PAYMENT',
+    values: { amount: 5_000, currency: 'GBP' },
+    bookId: 'B-1',
+    link: false,
+  })
+})
+
 test('exactly once, rule 16: an update that did not arrive is due again, one over which someone wrote is a problem', () => {
   expect(settleLookup({ operation: 'updateInvoice', expected, found: [met('before')] })).toEqual({ result: 'absent', alone: false })
   expect(settleLookup({ operation: 'updateInvoice', expected, found: [met('changed')] })).toMatchObject({
