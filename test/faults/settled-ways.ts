@@ -8,6 +8,7 @@ const problems: Record<string, Settled> = {
   CHANGED_IN_BOOKS: 'changed',
   VOIDED_IN_BOOKS: 'void',
   NUMBER_TAKEN_BY_STRANGER: 'stranger',
+  POSSIBLE_DUPLICATE_PAYMENT: 'stranger',
 }
 
 /** How often each way was taken. */
