@@ -24,6 +24,8 @@ import { mountSignIn } from './sign-in/mount-sign-in.ts'
 
 const REQUESTS_PER_MINUTE = 6000
 const SIGN_INS_PER_MINUTE = 60
+/** Signed messages of a provider, for all companies from a few addresses: refused ones would be repeated, and after a day given up. */
+const MESSAGES_PER_MINUTE = 6000
 
 /** The parts that a caller hands over; transactions are made here. */
 export type Parts = Omit<House, 'inCompany'>
@@ -39,8 +41,12 @@ export function createApp(parts: Parts, { pagesFolder }: { pagesFolder?: string 
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument(routes, house.config.publicUrl)))
   app.get(['/docs', '/docs/'], (_request, response) => void response.type('html').send(docsPage(routes)))
   app.use(
-    ['/sign-in', '/connect', '/webhooks'],
+    ['/sign-in', '/connect'],
     limitRequests(SIGN_INS_PER_MINUTE, (request) => request.ip ?? ''),
+  )
+  app.use(
+    '/webhooks',
+    limitRequests(MESSAGES_PER_MINUTE, (request) => request.ip ?? ''),
   )
   mountSignIn(app, house)
   mountConnectCallback(app, house)

@@ -40,14 +40,27 @@ export async function saidLately(scope: Scope, code: NotificationCode, connectio
   return row !== undefined
 }
 
-/** What the bell says, newest first. */
-export function listNotifications(scope: Scope, { unread = false, limit = 50 } = {}): Promise<Notification[]> {
+/** Where a page of the bell ended: the moment, to the millisecond, and the notification. */
+export interface BellPlace {
+  at: Date
+  id: string
+}
+
+/** What the bell says, newest first; `before` is the last one seen. */
+export function listNotifications(
+  scope: Scope,
+  { unread = false, limit = 50, before }: { unread?: boolean; limit?: number; before?: BellPlace | undefined } = {},
+): Promise<Notification[]> {
+  // A cursor has milliseconds, the column microseconds: compared as they stand, one of the same millisecond would be left out.
+  const at = sql<Date>`date_trunc('milliseconds', at)`
   return scope.db
     .selectFrom('notifications')
     .where('company_id', '=', scope.companyId)
     .$if(unread, (query) => query.where('read_at', 'is', null))
+    .$if(before !== undefined, (query) => query.where(sql<boolean>`(${at}, id) < (${before?.at}::timestamptz, ${before?.id}::uuid)`))
     .selectAll()
-    .orderBy('at', 'desc')
+    .orderBy(at, 'desc')
+    .orderBy('id', 'desc')
     .limit(limit)
     .execute()
 }

@@ -134,6 +134,12 @@ export const planningErrors = {
     cause: 'Without its prefix the number is that of another document: {ours}.',
     whatToDo: 'Choose another setting for numbers, or change one of the two and save.',
   },
+  NOT_SENT_TO_BOOKS: {
+    remedy: 'document',
+    title: 'Printed text and attachments are not sent',
+    cause: '{provider} does not get the {field} of this document: they belong to the copy that your customer has.',
+    whatToDo: 'Nothing. They stay with the record in your job software.',
+  },
   REFERENCE_CUT: {
     remedy: 'document',
     title: 'The reference is cut to {limit} characters',

@@ -120,6 +120,9 @@ test('a consent refused while signing in again leaves a connection that works as
   expect(await get(connection)).toEqual(before)
   const [newest] = (await get(`${company.path}/notifications`))['items'] as { code: string; connectionId: string }[]
   expect(newest).toMatchObject({ code: 'SIGN_IN_FAILED', connectionId: before['connectionId'] })
+  const { nextCursor } = await get(`${company.path}/notifications?limit=1`)
+  const older = (await get(`${company.path}/notifications?limit=1&cursor=${String(nextCursor)}`))['items'] as { connectionId: string }[]
+  expect(older.map(({ connectionId }) => connectionId)).not.toContain(before['connectionId'])
 })
 
 test('settings say what is missing, propose what they can, and are saved once per version', async () => {

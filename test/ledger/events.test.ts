@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { announce, type Change, openChanges } from '../../ledger/changes.ts'
 import type { Scope } from '../../ledger/database.ts'
 import { appendEvent, deliveriesToMake, listEvents, readDelivery, settleDelivery, waitingDeliveries } from '../../ledger/events.ts'
-import { listNotifications, notify, readNotification, saidLately } from '../../ledger/notifications.ts'
+import { type BellPlace, listNotifications, notify, readNotification, saidLately } from '../../ledger/notifications.ts'
 import { freshLedger } from './fresh-ledger.ts'
 import { readyConnection } from './samples.ts'
 
@@ -101,6 +101,21 @@ test('a notification is read once and stays on the list, and what was said latel
     expect(await readNotification(scope, id)).toBe(true)
     expect(await listNotifications(scope, { unread: true })).toEqual([])
     expect(await listNotifications(scope)).toMatchObject([{ code: 'SCHEDULE_MISSED', values: { hours: 3 } }])
+    for (let more = 0; more < 9; more++) await notify(scope, { code: 'RUN_FINISHED', connectionId })
+    // As said in one moment: nothing but the id tells them apart.
+    await scope.db
+      .updateTable('notifications')
+      .set({ at: new Date('2026-11-21T08:00:00.123Z') })
+      .execute()
+    const seen: string[] = []
+    for (let before: BellPlace | undefined; ; ) {
+      const page = await listNotifications(scope, { limit: 3, before })
+      seen.push(...page.map((one) => one.id))
+      const last = page.at(-1)
+      if (last === undefined) break
+      before = last
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([10, 10])
   })
 })
 

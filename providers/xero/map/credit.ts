@@ -3,7 +3,7 @@ import type { WriteIntent } from '../../../domain/plan.ts'
 import { refOf } from '../../../domain/rules/refs.ts'
 import type { ComposeContext, Composed } from '../../contract.ts'
 import { composeLines } from './lines.ts'
-import { contactOf, currencyOf, currencyRefused, dateOf, expectedOf, referenceOf, stateFor } from './sales-document.ts'
+import { contactOf, currencyOf, currencyRefused, dateOf, expectedOf, notSent, referenceOf, stateFor } from './sales-document.ts'
 
 /** A new sales credit note, settled against nothing yet: allocations are calls of their own. Discounts stand in the description. */
 export function composeCredit(write: WriteIntent, credit: Credit, context: ComposeContext): Composed {
@@ -29,6 +29,6 @@ export function composeCredit(write: WriteIntent, credit: Credit, context: Compo
     group: 'credits',
     expected: { ...expectedOf(write, credit, lines, reference.text), state },
     needs: [refOf('customer', credit.customer)],
-    notes: [...lines.notes, ...reference.notes],
+    notes: [...lines.notes, ...reference.notes, ...notSent(credit)],
   }
 }

@@ -4,7 +4,18 @@ import { refOf } from '../../../domain/rules/refs.ts'
 import type { ComposeContext, Composed } from '../../contract.ts'
 import type { ComposedLines } from './composed-lines.ts'
 import { composeLines } from './lines.ts'
-import { contactOf, currencyOf, currencyRefused, dateOf, dueDateOf, expectedOf, referenceOf, stateFor, urlOf } from './sales-document.ts'
+import {
+  contactOf,
+  currencyOf,
+  currencyRefused,
+  dateOf,
+  dueDateOf,
+  expectedOf,
+  notSent,
+  referenceOf,
+  stateFor,
+  urlOf,
+} from './sales-document.ts'
 
 /** A new sales invoice. The number is the host's, or Xero's own where the setting says so. */
 export function composeInvoice(write: WriteIntent, invoice: Invoice, context: ComposeContext): Composed {
@@ -20,7 +31,7 @@ export function composeInvoice(write: WriteIntent, invoice: Invoice, context: Co
     group: 'invoices',
     expected: { ...expectedOf(write, invoice, lines, reference.text), state },
     needs: [refOf('customer', invoice.customer)],
-    notes: [...lines.notes, ...reference.notes],
+    notes: [...lines.notes, ...reference.notes, ...notSent(invoice)],
   }
 }
 

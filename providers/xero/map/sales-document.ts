@@ -36,6 +36,16 @@ export function referenceOf(write: WriteIntent, document: SalesDocument): { text
   return { text, notes: text === whole ? [] : [{ code: 'REFERENCE_CUT', values: { reference: whole, limit: 255 } }] }
 }
 
+/** What the customer's copy has and Xero does not get (docs/decisions/0013): said in the preview. */
+export function notSent(document: SalesDocument): Note[] {
+  const what = [
+    document.notes === undefined ? [] : 'notes',
+    document.terms === undefined ? [] : 'terms',
+    (document.attachments ?? []).length === 0 ? [] : 'attachments',
+  ].flat()
+  return what.length === 0 ? [] : [{ code: 'NOT_SENT_TO_BOOKS', values: { field: what.join(' and ') } }]
+}
+
 /** The link back to the host, which Xero refuses where it contains its own name (reference xero.md 7). */
 export const urlOf = (document: SalesDocument): { [key: string]: Json } =>
   document.url === undefined || /xero/i.test(document.url) ? {} : { Url: document.url }

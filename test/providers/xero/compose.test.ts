@@ -364,6 +364,14 @@ describe('credits, receipts and allocations', () => {
     expect(composed.expected).not.toHaveProperty('token')
   })
 
+  test('notes, terms and attachments stay in the host, and the preview says which', () => {
+    const printed = { notes: 'Thank you', terms: '30 days', attachments: [{ name: 'INV-1.pdf', url: 'https://jobs.example/1.pdf' }] }
+    const composed = done(compose(write('createInvoice', 'invoice', invoice(printed)), context()))
+    expect(JSON.stringify(composed.body)).not.toMatch(/Thank you|30 days|INV-1\.pdf/)
+    expect(composed.notes).toEqual([{ code: 'NOT_SENT_TO_BOOKS', values: { field: 'notes and terms and attachments' } }])
+    expect(done(compose(write('createInvoice', 'invoice', invoice()), context())).notes).toEqual([])
+  })
+
   test('a reference that is too long gives way to the token, and the cut is noted', () => {
     const composed = done(
       compose(

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { BookOnAccount } from '../../../domain/books.ts'
+import type { Page } from '../../../providers/contract.ts'
 import { openXeroBooks } from './sandbox-books.ts'
 
 test('a prepayment that a bookkeeper enters is read at once where everything has to be fresh, and within hours otherwise', async () => {
@@ -19,7 +21,7 @@ test('a prepayment that a bookkeeper enters is read at once where everything has
   const all = async (fresh: boolean): Promise<string[]> => {
     const ids: string[] = []
     for (let at: string | undefined = read.cursor, done = false; !done; ) {
-      const page = await books.session.changes('onAccount', at, fresh)
+      const page: Page<BookOnAccount> = await books.session.changes('onAccount', at, fresh)
       ids.push(...page.records.map(({ bookId }) => bookId))
       at = page.cursor
       done = page.done
