@@ -13,12 +13,13 @@ import { tieOutSales } from './tie-out-sales.ts'
 /** Both sides of a connection, as the rules compare them: all of ours, and of the books everything of linked contacts and every linked record. */
 export async function gatherTieOut(scope: Scope, at: TieOutAt): Promise<TieOutInput> {
   const ours = await oursToTieOut(scope, at.connectionId)
-  const theirs = await readTheirs(scope, at, ours.links)
+  const merged = mergesOf(await allContacts(scope, at.connectionId))
+  const theirs = ofStandingContacts(await readTheirs(scope, at, ours.links), merged)
   const links = indexLinks(ours.links)
   return {
     from: at.settings.startFrom,
     to: at.today,
-    customers: customersOf(ours, links, await allContacts(scope, at.connectionId)),
+    customers: customersOf(ours, links, merged),
     sales: tieOutSales(at, ours, links, theirs),
     money: tieOutMoney(at, ours, links),
     theirs,
@@ -53,8 +54,24 @@ const onceEach = <T extends { bookId: string }>(records: T[]): T[] => [
   ...new Map(records.map((record) => [record.bookId, record])).values(),
 ]
 
-function customersOf({ documents }: OursToTieOut, links: LinksByRef, contacts: BookContact[]): TieOutInput['customers'] {
-  const merged = new Map(contacts.flatMap(({ bookId, mergedInto }) => (mergedInto === undefined ? [] : [[bookId, mergedInto] as const])))
+/** Contact → the contact that it was merged into. */
+const mergesOf = (contacts: BookContact[]): ReadonlyMap<string, string> =>
+  new Map(contacts.flatMap(({ bookId, mergedInto }) => (mergedInto === undefined ? [] : [[bookId, mergedInto] as const])))
+
+/** Records of a contact that was merged away belong to the one that stands, whatever the mirror still says. */
+function ofStandingContacts(
+  { documents, payments, onAccount }: TieOutInput['theirs'],
+  merged: ReadonlyMap<string, string>,
+): TieOutInput['theirs'] {
+  const standing = <T extends { contactId?: string }>(records: T[]): T[] =>
+    records.map((record) => {
+      const contactId = mergedTo(record.contactId, merged)
+      return contactId === undefined ? record : { ...record, contactId }
+    })
+  return { documents: standing(documents), payments: standing(payments), onAccount: standing(onAccount) }
+}
+
+function customersOf({ documents }: OursToTieOut, links: LinksByRef, merged: ReadonlyMap<string, string>): TieOutInput['customers'] {
   return documents
     .filter(({ kind }) => kind === 'customer')
     .map(({ externalId }) => ({ externalId, contactId: mergedTo(links.get(`customer/${externalId}`)?.get('main')?.book_id, merged) }))

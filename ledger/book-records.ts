@@ -176,7 +176,12 @@ export async function booksOfLinkedContacts(
   connectionId: string,
   { from, to }: { from: string; to: string },
 ): Promise<BookMoney & { documents: BookDocument[]; creditAllocations: Map<string, BookAllocation[]> }> {
-  const linked = sql`(select l.book_id from links l where l.connection_id = ${connectionId} and l.kind = 'customer' and l.detached_at is null)`
+  // Money of a contact that was merged away keeps that contact's id in the mirror: the provider does not call it changed.
+  const linked = sql`(
+    with recursive standing as (
+      select l.book_id from links l where l.connection_id = ${connectionId} and l.kind = 'customer' and l.detached_at is null
+      union select c.book_id from book_contacts c join standing on c.connection_id = ${connectionId} and c.merged_into = standing.book_id)
+    select book_id from standing)`
   const between = <T extends { where: (condition: ReturnType<typeof sql<boolean>>) => T }>(query: T) =>
     query.where(sql<boolean>`date between ${from}::date and ${to}::date`)
   const documents = await between(documentsOf(scope, connectionId))

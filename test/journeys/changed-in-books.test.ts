@@ -5,6 +5,7 @@ import type { TieOutSummary } from '../../domain/rules/compare-books.ts'
 import { readConnection } from '../../ledger/connections.ts'
 import { linksOfDocument } from '../../ledger/links.ts'
 import { problemsOfDocument } from '../../ledger/problems.ts'
+import { listTieOutLines } from '../../ledger/tie-outs.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { outcomes } from './statement.ts'
 import { invoice, mapCodes, payment } from './trade.ts'
@@ -27,7 +28,10 @@ beforeAll(async () => {
     ofB: invoice('OB-1', 'b'),
     ofC: invoice('OC-1', 'c'),
   })
-  await engine.save('payment', { gone: payment('a', 10_200, [{ invoice: 'paid', amount: 10_200 }]) })
+  await engine.save('payment', {
+    gone: payment('a', 10_200, [{ invoice: 'paid', amount: 10_200 }]),
+    ofC: payment('c', 10_200, [{ invoice: 'ofC', amount: 10_200 }]),
+  })
   await engine.sync()
 })
 afterAll(() => engine.stop())
@@ -108,6 +112,9 @@ test('a contact merged in the books takes its customer along, and what comes nex
   await engine.sync()
   expect(await bookIdOf('customer', 'c')).toBe(winner)
   expect(await inBooks('OC-2')).toEqual(['AUTHORISED 102'])
+  const sheet = await engine.tieOut()
+  const lines = await engine.asCompany((scope) => listTieOutLines(scope, sheet.id))
+  expect(lines.filter((line) => line.external_id === 'ofC' || line.list === 'balances')).toEqual([])
   expect([await codesOf('invoice', 'ofC'), await codesOf('customer', 'c'), await codesOf('customer', 'b')]).toEqual([[], [], []])
 })
 

@@ -17,7 +17,7 @@ export function printPrediction(figures: PredictionFigures, say: (line: string) 
 export function printVerdict({ faults, away, check, sheet, figures, told, notPossible }: Verdict, say: (line: string) => void): boolean {
   say(`In between: ${[...told].map(([what, count]) => `${count} ${what}`).join(', ')}.`)
   for (const words of new Set(notPossible)) say(`  not possible by hand: ${words}`)
-  say(`The books, read by themselves: ${check.contacts} contacts, ${told3(check)}, balance ${pounds(check.balance)}.`)
+  say(`The books, read by themselves: ${check.contacts} contacts, ${inBooks(check)}, balance ${pounds(check.balance)}.`)
   say('figure | data set | as expected | planned changes | books')
   for (const { name, data, expected, changes, books } of figures)
     say([name, figure(data), expected === undefined ? '-' : expected ? 'yes' : 'NO', figure(changes), figure(books)].join(' | '))
@@ -28,7 +28,7 @@ export function printVerdict({ faults, away, check, sheet, figures, told, notPos
   return faults.length === 0
 }
 
-const told3 = ({ invoices, credits, receipts }: Verdict['check']): string =>
+const inBooks = ({ invoices, credits, receipts }: Verdict['check']): string =>
   `${invoices.count} invoices ${pounds(invoices.amount)}, ${credits.count} credits ${pounds(credits.amount)}, ${receipts.count} receipts ${pounds(receipts.amount)}`
 
 const figure = ({ count, amount }: { count: number; amount: number }): string => `${count} · ${pounds(amount)}`
