@@ -2,6 +2,7 @@ import type { DocumentRef } from '../domain/document.ts'
 import type { DocumentKind, LinkPart } from '../domain/entities.ts'
 import type { PlanPhase } from '../domain/rules/next-stage.ts'
 import { refOf } from '../domain/rules/refs.ts'
+import { stopsTheConnection } from '../domain/rules/stops-the-connection.ts'
 import { waitIsProblem } from '../domain/rules/wait-is-problem.ts'
 import type { Decision } from '../domain/plan.ts'
 import type { Scope } from '../ledger/database.ts'
@@ -135,7 +136,9 @@ async function applyDecision(scope: Scope, run: SyncRun, document: Decided, deci
       })
       return
     case 'wait':
-      if (isProblem(decision)) await openProblem(scope, { ...at, code: decision.code, values: decision.values, syncRunId: run.id })
+      if (stopsTheConnection(decision.code))
+        await openProblem(scope, { connectionId: at.connectionId, code: decision.code, values: decision.values, syncRunId: run.id })
+      else if (isProblem(decision)) await openProblem(scope, { ...at, code: decision.code, values: decision.values, syncRunId: run.id })
       return
     case 'write':
     case 'skip':

@@ -3,6 +3,7 @@ import { errors, SyncError, type Values } from '../domain/errors.ts'
 import { explainError } from '../domain/explain-error.ts'
 import type { Connection } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
+import { forgetCodesAge } from '../ledger/codes.ts'
 import { readDocument } from '../ledger/documents.ts'
 import { isInBooks } from '../ledger/is-in-books.ts'
 import { detachLink, link, linksOfDocument } from '../ledger/links.ts'
@@ -141,8 +142,12 @@ async function lookAgain(scope: Scope, connection: Connection, problem: Problem,
   if (connection.state !== 'ready' && connection.state !== 'needs-permission' && !(connects && connection.state === 'needs-attention'))
     return []
   const { kind, external_id: externalId } = problem
+  // What was mended in the books or in the settings is seen only by reading them again: currencies, accounts, lock dates.
+  if (errors[problem.code].remedy === 'books' || !kind) await forgetCodesAge(scope, connection.id)
   const asked =
-    kind && externalId !== null ? { include: includeOf[kind], documents: [{ kind, externalId }] } : { include: ['codes' as const] }
+    kind && externalId !== null
+      ? { include: ['codes' as const, ...includeOf[kind]], documents: [{ kind, externalId }] }
+      : { include: ['codes' as const] }
   const { ring } = await askSync(scope, connection, { ...asked, askedBy })
   return [ring]
 }

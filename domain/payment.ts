@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { moneyWords } from './errors/fill-words.ts'
+import { sum } from './money.ts'
 import { currency, day, everyDocument, externalId, minorUnits, text } from './scalars.ts'
 
 /** One stated allocation of a receipt: to an invoice, or (refunds) to the credit, receipt or on-account money it gives back. */
@@ -27,8 +29,10 @@ export const payment = z
     reversedOn: day.optional(),
     reason: text(2000).optional(),
   })
-  .refine((value) => (value.allocations ?? []).reduce((sum, part) => sum + part.amount, 0) <= value.amount, {
-    path: ['allocations'],
-    message: 'allocations are larger than the amount',
+  .superRefine(({ allocations = [], amount, currency }, context) => {
+    const allocated = sum(allocations.map((part) => part.amount))
+    if (allocated <= amount) return
+    const message = `Its allocations come to ${moneyWords(allocated, currency)}, the payment is ${moneyWords(amount, currency)}: correct one of them.`
+    context.addIssue({ code: 'custom', path: ['allocations'], message })
   })
 export type Payment = z.infer<typeof payment>

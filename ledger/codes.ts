@@ -98,3 +98,8 @@ function asCodes(rows: CodeRow[]): Codes {
   const of = <T extends AnyCode>(kind: CodeKind) => rows.filter((row) => row.kind === kind).map((row) => row.body as T)
   return { taxCodes: of<TaxCode>('tax'), nominalCodes: of<NominalCode>('nominal'), bankAccounts: of<BankAccount>('bank') }
 }
+
+/** A person has changed something in the books: codes and organisation are read again by the next run, however fresh they are. */
+export async function forgetCodesAge(scope: Scope, connectionId: string): Promise<void> {
+  await scope.db.updateTable('connections').set({ codes_read_at: null }).where('id', '=', connectionId).execute()
+}

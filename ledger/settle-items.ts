@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Outcome } from '../domain/entities.ts'
 import { refOf } from '../domain/rules/refs.ts'
+import { stopsTheConnection } from '../domain/rules/stops-the-connection.ts'
 import type { Scope } from './database.ts'
 import type { Envelope, EnvelopeItem } from './envelopes.ts'
 import { appendEvent } from './events.ts'
-import { openProblem } from './problems.ts'
+import { openProblem, resolveProblems } from './problems.ts'
 import type { ItemResult, TakenResult } from './item-result.ts'
 import type { SentFacts } from './shapes.ts'
 import { childrenDue } from './standings.ts'
@@ -26,6 +27,8 @@ export async function takeItems(
   await closeRunItems(scope, rows, outcome)
   await moveStandings(scope, envelope, rows)
   await closeProblems(scope, envelope.connection_id, rows)
+  if (taken.some(({ item }) => item.kind === 'invoice'))
+    await resolveProblems(scope, envelope.connection_id, 'connection', { codes: ['PLAN_INVOICE_LIMIT'], by: 'sync' })
   await childrenDue(
     scope,
     envelope.connection_id,
@@ -63,6 +66,10 @@ export async function refuseItems(
       await childrenDue(scope, envelope.connection_id, [refOf(item.kind, item.external_id)])
     }
     await closeEnvelopeItems(scope, rows, result.result)
+    if (stopsTheConnection(result.code)) {
+      await waitForConnection(scope, envelope, rows, result)
+      continue
+    }
     await sql`
       update sync_run_items i set state = 'done', outcome = 'failed', code = r.code, values = coalesce(r.values, '{}'), detail = r.detail, at = clock_timestamp()
       from jsonb_to_recordset(${rows}::jsonb) as r(item_id uuid, code text, values jsonb, detail text) where i.id = r.item_id`.execute(
@@ -88,6 +95,26 @@ export async function refuseItems(
       ...(envelope.sync_run_id ? { syncRunId: envelope.sync_run_id } : {}),
     })
   }
+}
+
+/** What the whole connection is refused is one problem of it; its documents wait, and every run tries them again. */
+async function waitForConnection(
+  scope: Scope,
+  { connection_id: connectionId, sync_run_id: syncRunId }: Envelope,
+  rows: string,
+  result: Extract<ItemResult, { result: 'refused' | 'problem' }>,
+): Promise<void> {
+  await sql`
+    update sync_run_items i set state = 'done', outcome = 'waiting', code = r.code, values = coalesce(r.values, '{}'), detail = r.detail, at = clock_timestamp()
+    from jsonb_to_recordset(${rows}::jsonb) as r(item_id uuid, code text, values jsonb, detail text) where i.id = r.item_id`.execute(
+    scope.db,
+  )
+  await sql`
+    update standings s set status = 'waiting', due = true, since = clock_timestamp(), waits_for = 'settings'
+    from jsonb_to_recordset(${rows}::jsonb) as r(kind text, external_id text)
+    where s.connection_id = ${connectionId} and s.kind = r.kind and s.external_id = r.external_id`.execute(scope.db)
+  const detail = 'detail' in result && result.detail !== undefined ? { detail: result.detail } : {}
+  await openProblem(scope, { connectionId, code: result.code, values: result.values, ...detail, ...(syncRunId ? { syncRunId } : {}) })
 }
 
 /** Items that are not in the books: due again, in this run if it still goes on; looked up once more at the next refresh of the mirror (exactly-once rule 20). */

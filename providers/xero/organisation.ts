@@ -6,12 +6,13 @@ import type { z } from 'zod'
 
 /**
  * The organisation with its lock dates, always fresh: one call. Its currencies and what its plan forbids are asked for too, and kept
- * ten minutes in this process while invoices may be approved: a run with nothing to do is to cost a handful of calls.
+ * ten minutes in this process while invoices may be approved: a run with nothing to do is to cost a handful of calls. Without `kept`, what
+ * was read before counts for nothing: too old, or a person says that it has changed.
  */
 export async function readOrganisation(road: Road, kept?: Organisation): Promise<Organisation> {
   const raw = await read(road, 'GET /Organisation', (api, tenant) => api.getOrganisations(tenant))
   const [organisation] = organisationsReply.parse(raw).Organisations
-  const rights = known(road) ?? stillGood(road, kept) ?? (await askRights(road))
+  const rights = (kept && (known(road) ?? stillGood(road, kept))) ?? (await askRights(road))
   return toOrganisation(road, organisation, rights)
 }
 

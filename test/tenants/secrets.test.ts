@@ -349,7 +349,7 @@ function found(text: string): string[] {
     ([, word]) => text.includes(word) || text.includes(encodeURIComponent(word)),
   )
   const figures = Object.entries(amounts).filter(([, minor]) =>
-    [String(minor), (minor / 100).toFixed(2), `${(minor / 100).toLocaleString('en-GB', { minimumFractionDigits: 2 })}`].some((figure) =>
+    [String(minor), (minor / 100).toFixed(2), (minor / 100).toLocaleString('en-GB', { minimumFractionDigits: 2 })].some((figure) =>
       standing(figure).test(text),
     ),
   )
