@@ -30,10 +30,17 @@ export function settingsWarnings(settings: Settings, codes: Codes, used: UsedCod
   })
 }
 
-/** Refuses settings that could only go wrong: payments by themselves without an account for every method, numbers that do not fit or collide. */
+/** Refuses settings that could only go wrong: payments by themselves without an account for every method, numbers that do not fit or collide, what is not built. */
 export async function checkSettings(scope: Scope, settings: Settings, used: UsedCodes, numberMaxLength: number): Promise<void> {
-  const fields = [...automaticPayments(settings, used), ...(await wrongNumbers(scope, settings, numberMaxLength))]
+  const fields = [...writeOff(settings), ...automaticPayments(settings, used), ...(await wrongNumbers(scope, settings, numberMaxLength))]
   if (fields.length > 0) throw new ValidationError(fields)
+}
+
+/** Writing off a small rest needs a credit that no document of the host stands behind, which is not built: said at once, not when a penny stays open (accounting rule 6). */
+function writeOff(settings: Settings): FieldProblem[] {
+  if (settings.writeOff === null) return []
+  const { title, whatToDo } = explain('WRITE_OFF_UNSUPPORTED')
+  return [{ pointer: '/writeOff', code: 'WRITE_OFF_UNSUPPORTED', message: `${title}. ${whatToDo}` }]
 }
 
 function automaticPayments(settings: Settings, used: UsedCodes): FieldProblem[] {

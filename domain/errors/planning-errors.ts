@@ -224,7 +224,7 @@ export const planningErrors = {
     remedy: 'settings',
     title: 'Small differences are not written off by us yet',
     cause: 'The settings ask for it; {amount} stays open on {document}.',
-    whatToDo: 'Issue a small credit note in your software: it is sent. Or write it off in {provider}.',
+    whatToDo: 'Leave this setting off, and issue a small credit note in your software: it is sent. Or write it off in {provider}.',
   },
   PARENT_WAITING: {
     remedy: 'wait',

@@ -3,7 +3,7 @@ import type { Treatment } from '../entities.ts'
 import { sameDecimal } from '../money.ts'
 import type { Note, Refusal } from '../plan.ts'
 import type { Settings, TaxMapping } from '../settings.ts'
-import { paidOutNet } from './propose-mapping.ts'
+import { isClearing, paidOutNet } from './propose-mapping.ts'
 
 /** What a host's code becomes in the books, or why it cannot. */
 export type Mapped<T> = ({ ok: true; notes: Note[] } & T) | ({ ok: false } & Refusal)
@@ -120,5 +120,5 @@ function mixedAccounts(
 
 /** Why a method should not go to this account: card and direct-debit money arrives net of fees, as one payout (accounting rule 12). */
 export function warnAboutMethod(method: string, account: BankAccount): Note[] {
-  return paidOutNet(method) && account.form === 'bank' ? [{ code: 'METHOD_PAID_OUT_NET', values: { method } }] : []
+  return paidOutNet(method) && !isClearing(account) ? [{ code: 'METHOD_PAID_OUT_NET', values: { method } }] : []
 }

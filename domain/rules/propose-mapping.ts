@@ -73,19 +73,36 @@ function proposeAccount(method: string, accounts: BankAccount[]): { bookId: stri
   const active = accounts.filter((account) => account.active)
   if (paidOutNet(method)) return proposeClearing(method, active)
   if (/\bcash\b/i.test(method)) return named(active, /cash|till/i, 'Cash goes to the cash account', 'Choose where cash is kept')
-  const banks = active.filter(({ form }) => form === 'bank')
+  const banks = active.filter((account) => account.form === 'bank' && !isClearing(account))
   const only = banks.length === 1 ? banks[0] : undefined
   if (only !== undefined) return { bookId: only.bookId, reason: `${only.name} is the only bank account` }
   return named(banks, /current|business/i, 'The current account', 'Choose the bank account')
 }
 
 function proposeClearing(method: string, accounts: BankAccount[]): { bookId: string | null; reason: string } {
-  const clearing = accounts.filter(({ form }) => form === 'clearing')
-  const best = onlyBest(clearing, (account) => sharedWords(method, account.name))
+  const best = onlyBest(
+    accounts.filter((account) => clearingLikeness(method, account) > 0),
+    (account) => clearingLikeness(method, account),
+  )
   const why = 'paid out as one sum net of fees, so single payments would never match the bank statement'
   if (best !== undefined) return { bookId: best.bookId, reason: `A clearing account: it is ${why}` }
   return { bookId: null, reason: `Choose a clearing account: it is ${why}` }
 }
+
+/** A clearing account is one by its type or by its name: many are kept as a bank account without a feed. */
+export const isClearing = ({ form, name }: BankAccount): boolean => form === 'clearing' || clearingName.test(name)
+
+const clearingName = /clearing|undeposited|stripe|go ?cardless|sum ?up|zettle|pay ?pal|worldpay|dojo|square|takepayments/i
+
+/** Any account that takes payments may look like one (CIS suffered, a director’s loan): its name has to say so. */
+function clearingLikeness(method: string, { name }: BankAccount): number {
+  if (!clearingName.test(name)) return 0
+  const sameWay = waysOfPayout.some((way) => way.test(method) && way.test(name))
+  return 1 + (sameWay ? 2 : 0) + 4 * sharedWords(method, name)
+}
+
+/** Methods and the services that pay them out. */
+const waysOfPayout = [/card|stripe|sum ?up|zettle|square|worldpay|dojo|takepayments/i, /direct debit|\bd\/?d\b|go ?cardless/i]
 
 function named(accounts: BankAccount[], pattern: RegExp, found: string, otherwise: string): { bookId: string | null; reason: string } {
   const matching = accounts.filter(({ name }) => pattern.test(name))

@@ -143,6 +143,16 @@ test('settings say what is missing, propose what they can, and are saved once pe
   expect([late.status, late.body['code']]).toEqual([412, 'PRECONDITION_FAILED'])
 })
 
+test('rule 6: writing off small rests is refused with the reason, and nothing is saved', async () => {
+  const { settings } = await get(`${connection}/settings`)
+  const refused = await ask('PUT', `${connection}/settings`, { ...(settings as object), writeOff: { limit: 5, nominalCode: '860' } })
+  expect(refused.status).toBe(422)
+  expect(refused.body['errors']).toMatchObject([
+    { pointer: '/writeOff', code: 'WRITE_OFF_UNSUPPORTED', message: expect.stringContaining('issue a small credit note') },
+  ])
+  expect((await get(`${connection}/settings`))['settings']).toEqual(settings)
+})
+
 test('a preview shows bodies and totals, Proceed carries it out once, and the history says what became of it', async () => {
   const asked = await ask('POST', `${connection}/previews`, {})
   const preview = `${connection}/previews/${String(asked.body['previewId'])}`

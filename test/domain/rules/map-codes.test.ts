@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Codes } from '../../../domain/books.ts'
 import { treatments } from '../../../domain/entities.ts'
-import { mapBankAccount, mapNominalCode, mapTaxCode } from '../../../domain/rules/map-codes.ts'
+import { mapBankAccount, mapNominalCode, mapTaxCode, warnAboutMethod } from '../../../domain/rules/map-codes.ts'
 import { proposeMapping } from '../../../domain/rules/propose-mapping.ts'
 import { codes, settings } from './samples.ts'
 
@@ -175,5 +175,24 @@ describe('rule 12: a payment method has an account, or its payments wait', () =>
       Stripe: { bookId: 'stripe' },
       bacs: { bookId: 'bank' },
     })
+  })
+
+  test('rule 12: a clearing account is known by its name, also where it is kept as a bank account, and nothing else is taken for one', () => {
+    const account = (bookId: string, name: string, form: 'bank' | 'clearing') => ({ bookId, code: bookId, name, active: true, form })
+    const current = account('090', 'Business Current Account', 'bank')
+    const cards = account('092', 'Card Payments Clearing', 'bank')
+    const debits = account('093', 'GoCardless', 'bank')
+    const cis = account('815', 'CIS Suffered', 'clearing')
+    const proposed = (bankAccounts: Codes['bankAccounts']) => {
+      const { methods } = proposeMapping(
+        { taxCodes: [], nominalCodes: [], methods: ['Card', 'Direct Debit', 'Bank Transfer'] },
+        { ...codes, bankAccounts },
+      )
+      return Object.values(methods).map(({ bookId }) => bookId)
+    }
+    expect(proposed([current, cards, debits, cis])).toEqual(['092', '093', '090'])
+    expect(proposed([current, cis])).toEqual([null, null, '090'])
+    expect(warnAboutMethod('Card', cards)).toEqual([])
+    expect(warnAboutMethod('Card', current)).toEqual([{ code: 'METHOD_PAID_OUT_NET', values: { method: 'Card' } }])
   })
 })

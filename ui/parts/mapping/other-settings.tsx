@@ -129,35 +129,16 @@ function Numbers({ draft, onChange }: MappingParts) {
   )
 }
 
-function WriteOff({ draft, onChange, codes }: MappingParts) {
-  const { writeOff } = draft
+/** Not built yet, and refused when saved: the box is there to say so, and to be switched off where it stands on. */
+function WriteOff({ draft, onChange }: MappingParts) {
   return (
-    <Stack gap={6}>
-      <Checkbox
-        label="Write off small differences of payments"
-        description="By a credit that you can see. Off: a penny short stays a penny open."
-        checked={writeOff !== null}
-        onChange={(event) => onChange({ ...draft, writeOff: event.currentTarget.checked ? { limit: 1, nominalCode: '' } : null })}
-      />
-      {writeOff && (
-        <>
-          <NumberInput
-            label="Up to (pence)"
-            min={0}
-            w={200}
-            allowDecimal={false}
-            value={writeOff.limit}
-            onChange={(limit) => typeof limit === 'number' && onChange({ ...draft, writeOff: { ...writeOff, limit } })}
-          />
-          <CodeSelect
-            label="Nominal code for write-offs"
-            options={nominalOptions(codes, writeOff.nominalCode)}
-            value={writeOff.nominalCode || null}
-            onChange={(to) => onChange({ ...draft, writeOff: { ...writeOff, nominalCode: to ?? '' } })}
-          />
-        </>
-      )}
-    </Stack>
+    <Checkbox
+      label="Write off small differences of payments"
+      description="Not possible yet: a penny short stays a penny open. Issue a small credit note in your software instead; it is sent."
+      checked={draft.writeOff !== null}
+      disabled={draft.writeOff === null}
+      onChange={() => onChange({ ...draft, writeOff: null })}
+    />
   )
 }
 
