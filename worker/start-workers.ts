@@ -71,10 +71,16 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop: () => vo
       Worker.create({ ...shared, taskQueue: providerQueue(name), maxConcurrentActivityTaskExecutions: PROVIDER_ACTIVITIES_AT_ONCE }),
     ),
   ])
-  const endStatistics = startStatisticsKeeper(parts.ledger, log)
-  const ended = Promise.all(workers.map((worker) => worker.run()))
-    .then(() => undefined)
-    .finally(endStatistics)
+  const ended = runToEnd(workers, startStatisticsKeeper(parts.ledger, log))
   await keepWatch(parts.temporal)
   return { stop: () => workers.filter((worker) => worker.getState() === 'RUNNING').forEach((worker) => worker.shutdown()), ended }
+}
+
+/** Until the last worker has ended, or one of them has failed. */
+async function runToEnd(workers: Worker[], endStatistics: () => Promise<void>): Promise<void> {
+  try {
+    await Promise.all(workers.map((worker) => worker.run()))
+  } finally {
+    await endStatistics()
+  }
 }

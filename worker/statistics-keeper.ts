@@ -16,10 +16,13 @@ export function startStatisticsKeeper(
     } catch (error) {
       log('statistics-not-kept', { reason: error instanceof Error ? error.name : 'unknown' })
     }
-    if (!ended) timer = setTimeout(() => (running = look()), EVERY_MS)
+    if (!ended) timer = setTimeout(lookAgain, EVERY_MS)
+  }
+  const lookAgain = () => {
+    running = look()
   }
   let ended = false
-  let timer = setTimeout(() => (running = look()), EVERY_MS)
+  let timer = setTimeout(lookAgain, EVERY_MS)
   return async () => {
     ended = true
     clearTimeout(timer)
