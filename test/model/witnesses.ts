@@ -1,0 +1,45 @@
+import type { RuleName } from './rules.ts'
+
+/**
+ * For each rule a scenario in which something goes wrong without it: small, so that the counterexample is short. `also`: rules that back it up and are switched off
+ * with it; without them alone the scenario holds, which is tested too.
+ */
+export const witnesses = {
+  openItem: { scenario: 'payment, two lanes' },
+  claimAgain: { scenario: 'payment, two lanes' },
+  parentLinked: { scenario: 'customer refused, invoice waits' },
+  createOnly: { scenario: 'invoice, its number entered by hand' },
+  firstNumber: { scenario: 'invoice, number edited, later than the settle time' },
+  token: { scenario: 'two like payments, lost' },
+  sentOnce: { scenario: 'payments, a batch breaks half-way' },
+  attempt: { scenario: 'payment, at the end of the settle time' },
+  sendBy: { scenario: 'payment, paused' },
+  turnFirst: { scenario: 'payment, slow turn' },
+  databaseClock: { scenario: 'payment, one clock is fast' },
+  silenceIsUnknown: { scenario: 'payment, two losses one after the other' },
+  notTakenGoesAgain: { scenario: 'payment, not taken' },
+  goesAlone: { scenario: 'invoices, one bad in the batch' },
+  usedIsEvidence: { scenario: 'invoice, later than the settle time', also: ['lookAgain'] },
+  usedWaits: { scenario: 'invoice, invisible at first, later than the settle time', also: ['lookAgain'] },
+  settleTime: { scenario: 'payment, first lost, second slow' },
+  visibilityLag: { scenario: 'payment, invisible at first' },
+  byEnvelope: { scenario: 'invoice, number edited' },
+  pushedVersion: { scenario: 'update, edited meanwhile' },
+  voidIsSeen: { scenario: 'payment, made void in the books' },
+  otherIsNotAbsent: { scenario: 'payment, changed in the books' },
+  excludeLinked: { scenario: 'invoice, its number passed on' },
+  readUpdate: { scenario: 'update, a person changes it too' },
+  sweep: { scenario: 'a run ends, only the other lane goes on' },
+  organisation: { scenario: 'invoice, another organisation is connected' },
+  lookFirst: { scenario: 'payment, database set back' },
+  lookFirstWaits: { scenario: 'payment, database set back' },
+  allocationsLookFirst: { scenario: 'allocation, database set back' },
+  lookAgain: { scenario: 'payment, later than the settle time' },
+  children: { scenario: 'customer linked by the other lane, killed' },
+  planHolds: { scenario: 'express and bulk, edited' },
+  inFlight: { scenario: 'two like payments, one on its way by express', also: ['tokenOwns'] },
+  tokenOwns: { scenario: 'two like payments, database set back' },
+  allocationsStayDue: { scenario: 'allocation, its run terminated' },
+  oneWriter: { scenario: 'one writer, two lanes' },
+  allocationRead: { scenario: 'allocation, lost' },
+} as const satisfies Record<RuleName, { scenario: string; also?: readonly RuleName[] }>
