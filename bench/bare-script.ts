@@ -11,24 +11,26 @@ const BATCH = 50
 /** As many as a run has under way (workflows/stages/push.ts). */
 const AT_ONCE = 4
 
-/** `startOf(call)`: waits until call number `call` may begin; a pace for the provider's real limits. */
+/** `pace`: waits until call number `call` may begin, and is told when it has ended; for the provider's real limits. */
 export interface BareOrder {
   sandbox: Sandbox
   organisationId: string
   trade: Trade
-  startOf?: (call: number) => Promise<void>
+  pace?: (call: number) => Promise<() => void>
 }
 
 /** Sends everything once; seconds and calls. */
-export async function bareScript({ sandbox, organisationId, trade, startOf }: BareOrder): Promise<{ seconds: number; calls: number }> {
+export async function bareScript({ sandbox, organisationId, trade, pace }: BareOrder): Promise<{ seconds: number; calls: number }> {
   const api = await openApi(sandbox, organisationId)
   const begun = performance.now()
   let calls = 0
   const send = async <T, R>(records: T[], call: (batch: T[]) => Promise<R[]>): Promise<R[]> =>
     (
       await inBatches(records, async (batch) => {
-        await startOf?.(calls++)
-        return call(batch)
+        const ended = await pace?.(calls++)
+        const answers = await call(batch)
+        ended?.()
+        return answers
       })
     ).flat()
   const contacts = await send(trade.customers, (batch) => api.contacts(batch.map(toContact)))

@@ -4,6 +4,7 @@ import { makeCompany } from './company.ts'
 import { type ExpressSample, saveAndWait } from './express-sample.ts'
 import { type Measured, quantile } from './report.ts'
 import type { Stage } from './stage.ts'
+import { firstSyncOf } from './sync.ts'
 import { makeInvoice, makeTrade } from './trade.ts'
 
 const SAMPLES = 120
@@ -13,15 +14,16 @@ const LONGEST_PAUSE_MS = 1_000
 /** One invoice saved with automatic sync on, until it is in the books; above the time that the provider itself takes for one. */
 export async function saveLatency(stage: Stage): Promise<Measured> {
   const stack = await stage.stack('off')
-  const company = await makeCompany(stack, 'Express Ltd', makeTrade({ customers: 50, invoices: 0, payments: 0, prefix: 'E' }), {
-    automatic: true,
-  })
+  const trade = makeTrade({ customers: 50, invoices: 50, payments: 0, prefix: 'E' })
+  const company = await makeCompany(stack, 'Express Ltd', trade, { automatic: true })
+  await firstSyncOf(stack, company, trade)
   const samples: ExpressSample[] = []
-  for (let index = 0; index < SAMPLES; index++) {
-    samples.push(await saveAndWait(stack, company, makeInvoice(index, `EC${(index % 50) + 1}`, 'E')))
+  const count = Math.max(20, Math.round(SAMPLES * stage.order.scale))
+  for (let index = 0; index < count; index++) {
+    samples.push(await saveAndWait(stack, company, makeInvoice(index, `EC${(index % 50) + 1}`, 'S')))
     await pause((index * 137) % LONGEST_PAUSE_MS)
   }
-  const invoices = Array.from({ length: SAMPLES }, (_, index) => makeInvoice(index, 'anybody', 'B'))
+  const invoices = Array.from({ length: count }, (_, index) => makeInvoice(index, 'anybody', 'B'))
   const bare = await bareInvoices(stack.sandbox, await stack.sandbox.newOrganisation('Bare Invoices Ltd', 'empty'), invoices)
   const provider = { half: quantile(bare, 0.5) / 1_000, most: quantile(bare, 0.95) / 1_000 }
   const seconds = samples.map((sample) => sample.inBooksMs / 1_000)
