@@ -1,0 +1,167 @@
+import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
+import { type Answer, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
+import { freshDatabase } from '../setup/database.ts'
+import { startWorkerProcess } from '../journeys/worker-process.ts'
+
+/** The API over HTTP, two worker processes and a Xero sandbox: everything that a person, a host or a schedule can ask for at once. */
+export interface TradingHouse {
+  /** A company that is connected to an organisation of its own, with its codes mapped. */
+  open(name: string): Promise<Trader>
+  /** A control call of the sandbox. */
+  control<T>(path: string, body?: object): Promise<T>
+  /** What a schedule does when its time has come. */
+  trigger(scheduleId: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** One company, as its office and its host see it. */
+export interface Trader {
+  company: TestCompany
+  /** Path of the connection. */
+  connection: string
+  organisationId: string
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  get<T = Record<string, unknown>>(path: string): Promise<T>
+  /** Asks for a run by HTTP; answers the path of the run. */
+  press(connection?: string): Promise<string>
+  /** Waits for the end of a run. */
+  finished(run: string): Promise<Record<string, unknown>>
+  /** A line an item of a run. */
+  items(run: string): Promise<string[]>
+  /** Goes through the consent page of the provider, for the organisations named. */
+  consent(begin: string, organisations: string[]): Promise<URL>
+  books(organisationId?: string): Promise<Books>
+}
+
+interface Books {
+  contacts: { Name: string }[]
+  invoices: { InvoiceNumber: string; Reference?: string; Status: string; Total: number; LineItems: { AccountCode: string }[] }[]
+  payments: { Amount: number; Status: string }[]
+}
+
+export async function openTradingHouse(): Promise<TradingHouse> {
+  const sandbox = await startXeroSandbox({ port: 0 })
+  const xero = { ...SANDBOX_APP, apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
+  const databaseUrl = await freshDatabase()
+  const api = await startApi({ xero, databaseUrl })
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: api.temporal.address,
+    TEMPORAL_NAMESPACE: api.temporal.namespace,
+    SECRET_KEY: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    XERO_CLIENT_ID: xero.clientId,
+    XERO_CLIENT_SECRET: xero.clientSecret,
+    XERO_API_URL: sandbox.url,
+    XERO_LOGIN_URL: sandbox.url,
+    XERO_IDENTITY_URL: sandbox.url,
+  }
+  const workers = await Promise.all([1, 2].map(() => startWorkerProcess('quick', environment)))
+  const control: TradingHouse['control'] = async <T>(path: string, body?: object) => {
+    const answer = await fetch(
+      `${sandbox.url}/_sandbox/${path}`,
+      body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    )
+    if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as T // the test says what it asks for
+  }
+  return {
+    control,
+    open: async (name) => {
+      const { organisationId } = await control<{ organisationId: string }>('organisations', { name, country: 'GB', seed: 'empty' })
+      await control('limits', { organisationId, off: true })
+      const company = await api.newCompany(name)
+      const trader = traderOf(api.ask, control, company, organisationId)
+      const begun = await trader.ask('POST', `${company.path}/connections`, { provider: 'xero' })
+      trader.connection = `${company.path}/connections/${String(begun.body['connectionId'])}`
+      await trader.consent(String(begun.body['authorizeUrl']), [organisationId])
+      // The same person has consented for other companies before: several organisations are offered.
+      await trader.ask('POST', `${trader.connection}/organisation`, { organisationId })
+      await until(
+        () => trader.get(`${trader.connection}/codes`),
+        (read) => read['readAt'] !== null,
+      )
+      await mapCodes(trader)
+      return trader
+    },
+    trigger: (scheduleId) => api.temporal.client.schedule.getHandle(scheduleId).trigger(),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.kill()))
+      await api.close()
+      await sandbox.stop()
+    },
+  }
+}
+
+function traderOf(
+  send: Awaited<ReturnType<typeof startApi>>['ask'],
+  control: TradingHouse['control'],
+  company: TestCompany,
+  organisationId: string,
+): Trader {
+  const ask: Trader['ask'] = (method, path, body, headers) => send(company.key, method, path, body, headers)
+  // The test says what it asks for.
+  const get: Trader['get'] = async <T>(path: string) => (await ask('GET', path)).body as T
+  const trader: Trader = {
+    company,
+    connection: '',
+    organisationId,
+    ask,
+    get,
+    press: async (connection = trader.connection) => {
+      const answer = await ask('POST', `${connection}/sync-runs`, { include: ['codes', 'customersOut', 'invoices', 'credits', 'payments'] })
+      if (answer.status !== 202) throw new Error(`${answer.status} ${answer.text}`)
+      return `${connection}/sync-runs/${String(answer.body['syncRunId'])}`
+    },
+    finished: (run) =>
+      until(
+        () => get(run),
+        (read) => read['finishedAt'] !== null,
+      ),
+    items: async (run) =>
+      (await get<{ items: Record<string, unknown>[] }>(`${run}/items?limit=200`)).items
+        .map((item) =>
+          [item['kind'], item['externalId'], item['part'], item['outcome'], item['code']]
+            .filter((word) => typeof word === 'string')
+            .join(' '),
+        )
+        .sort(),
+    consent: async (authorizeUrl, organisations) => {
+      const form = new URLSearchParams({ choice: 'allow' })
+      for (const id of organisations) form.append('organisation', id)
+      const answer = await fetch(authorizeUrl, { method: 'POST', body: form, redirect: 'manual' })
+      const back = await fetch(answer.headers.get('location') ?? '', {
+        redirect: 'manual',
+        headers: { authorization: `Bearer ${company.key}` },
+      })
+      return new URL(back.headers.get('location') ?? 'http://none')
+    },
+    books: (id = organisationId) => control<Books>(`books?organisationId=${id}`),
+  }
+  return trader
+}
+
+/** Asks until it is so. */
+async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await read()
+    if (done(value)) return value
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Settings by HTTP, as the page saves them. */
+async function mapCodes(trader: Trader, change: Record<string, unknown> = {}, connection = trader.connection): Promise<Answer> {
+  const before = await trader.ask('GET', `${connection}/settings`)
+  const proposal = await trader.get<{ settings: object }>(`${connection}/settings/proposal`)
+  const { bankAccounts } = await trader.get<{ bankAccounts: { bookId: string; name: string }[] }>(`${connection}/codes`)
+  const settings = {
+    ...proposal.settings,
+    taxCodes: { S: { treatment: 'standard', rates: [{ percent: '20' }], bookTaxCode: 'OUTPUT2' } },
+    nominalCodes: { default: '200', byCode: {} },
+    bankAccounts: { default: bankAccounts.find(({ name }) => name === 'Business Bank Account')?.bookId ?? null, byMethod: {} },
+    ...change,
+  }
+  const saved = await trader.ask('PUT', `${connection}/settings`, settings, { 'if-match': before.headers.get('etag') ?? '' })
+  if (saved.status !== 200) throw new Error(`${saved.status} ${saved.text}`)
+  return saved
+}

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { invoice } from '../journeys/trade.ts'
+import { openTradingHouse, type Trader, type TradingHouse } from './trading-house.ts'
+
+/* Two workers serve everything here. The laws: every document stands in the books once (read by HTTP), and the history says what happened. */
+
+let house: TradingHouse
+beforeAll(async () => {
+  house = await openTradingHouse()
+})
+afterAll(() => house.stop())
+
+const save = async (trader: Trader, kind: string, documents: Record<string, unknown>) => {
+  for (const [id, body] of Object.entries(documents)) {
+    const answer = await trader.ask('PUT', `${trader.company.path}/${kind}/${id}`, body)
+    if (answer.status > 201) throw new Error(answer.text)
+  }
+}
+const open = async (name: string) => {
+  const trader = await house.open(name)
+  await save(trader, 'customers', { a: { state: 'active', name: 'A. Smith' } })
+  return trader
+}
+const numbers = async (trader: Trader, organisationId?: string) =>
+  (await trader.books(organisationId)).invoices.map(({ InvoiceNumber }) => InvoiceNumber).sort()
+test('two tabs that press Save & Sync at the same moment enter everything once, and each sees its run end', async () => {
+  const trader = await open('Two Tabs Ltd')
+  await save(trader, 'invoices', { i1: invoice('T-1', 'a'), i2: invoice('T-2', 'a') })
+  const runs = await Promise.all([trader.press(), trader.press(), trader.press()])
+  const ended = await Promise.all(runs.map((run) => trader.finished(run)))
+  expect(ended.map((run) => run['status'])).toEqual(['Done', 'Done', 'Done'])
+  expect(await numbers(trader)).toEqual(['T-1', 'T-2'])
+  const pushed = (await Promise.all([...new Set(runs)].map((run) => trader.items(run)))).flat().filter((line) => line.endsWith('pushed'))
+  expect(pushed.sort()).toEqual(['customer a main pushed', 'invoice i1 main pushed', 'invoice i2 main pushed'])
+})
+
+describe('two hosts that save the same document', () => {
+  test('with If-Match: one is taken, the others are told, and the books show what was taken', async () => {
+    const trader = await open('Two Hosts Ltd')
+    await save(trader, 'invoices', { i1: invoice('H-1', 'a') })
+    const path = `${trader.company.path}/invoices/i1`
+    const bodies = [1_000, 2_000, 3_000, 4_000].map((net) => invoice('H-1', 'a', net))
+    const answers = await Promise.all(bodies.map((body) => trader.ask('PUT', path, body, { 'if-match': '"1"' })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+    const taken = bodies[answers.findIndex(({ status }) => status === 200)]
+    await trader.finished(await trader.press())
+    expect((await trader.books()).invoices).toMatchObject([{ InvoiceNumber: 'H-1', Total: (taken?.totals.gross ?? 0) / 100 }])
+    expect(await trader.get(path)).toMatchObject({ version: 2, status: 'inBooks' })
+  })
+
+  test('with counters: whatever the order of arrival, the highest counter wins, here and in the books', async () => {
+    const trader = await open('Two Counters Ltd')
+    const path = `${trader.company.path}/invoices/i1`
+    const counters = [3, 1, 5, 2, 4]
+    const answers = await Promise.all(
+      counters.map((sourceVersion) => trader.ask('PUT', path, { ...invoice('C-1', 'a', sourceVersion * 1_000), sourceVersion })),
+    )
+    expect(answers[2]?.status).toBeLessThan(202)
+    for (const refused of answers.filter(({ status }) => status > 201))
+      expect([refused.status, refused.body['code']]).toEqual([409, 'STALE_DOCUMENT'])
+    await trader.finished(await trader.press())
+    expect((await trader.books()).invoices).toMatchObject([{ InvoiceNumber: 'C-1', Total: 60 }])
+  })
+})
