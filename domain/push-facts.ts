@@ -39,6 +39,8 @@ export interface ParentFacts {
   bookId?: string
   /** Why it failed. */
   code?: ErrorCode
+  /** What the books still have to give of a credit in them, minor units. */
+  left?: number
 }
 
 /** An invoice that money or a credit can settle: all amounts in minor units. */

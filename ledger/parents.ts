@@ -12,6 +12,8 @@ interface ParentRow {
   not_due: boolean
   book_id: string | null
   book_state: string | null
+  /** What a credit in the books still has to give. */
+  amount_left: number | null
   /** The customer's contact is archived in the books: it takes no document. */
   archived: boolean
   planned: string | null
@@ -36,7 +38,7 @@ export async function parentFacts(
       from unnest(${refs}::text[]) as ref
     )
     select w.ref, d.external_id is not null as known,
-      coalesce(d.kind <> 'customer' and (d.state in ('draft', 'cancelled', 'reversed') or d.date < ${at.startFrom ?? null}::date), false) as not_due, l.book_id, b.state as book_state, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status, s.waits_for,
+      coalesce(d.kind <> 'customer' and (d.state in ('draft', 'cancelled', 'reversed') or d.date < ${at.startFrom ?? null}::date), false) as not_due, l.book_id, b.state as book_state, case w.kind when 'credit' then b.amount_due end as amount_left, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status, s.waits_for,
       (select p.code from problems p where p.connection_id = ${at.connectionId} and p.kind = w.kind and p.external_id = w.external_id and p.state = 'open' order by p.opened_at desc limit 1) as code
     from wanted w
     left join documents d on d.kind = w.kind and d.external_id = w.external_id
@@ -50,7 +52,9 @@ export async function parentFacts(
 
 function factsOf(row: ParentRow): ParentFacts {
   if (row.book_id !== null && row.archived) return { state: 'failed', bookId: row.book_id, code: 'CONTACT_ARCHIVED' }
-  if (row.book_id !== null) return { state: linkedState(row.book_state), bookId: row.book_id }
+  if (row.book_id !== null) {
+    return { state: linkedState(row.book_state), bookId: row.book_id, ...(row.amount_left === null ? {} : { left: row.amount_left }) }
+  }
   // A preview links nothing: what it is to adopt is known by its record all the same, or it would plan otherwise than the run.
   if (row.planned === 'adopt' && row.planned_book_id !== null) return { state: 'planned', bookId: row.planned_book_id }
   if (row.planned === 'write' || row.planned === 'adopt') return { state: 'planned' }

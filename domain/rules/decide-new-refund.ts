@@ -14,12 +14,8 @@ export function decideNewRefund(facts: Facts, context: PlanContext): PushDecisio
   if (source === undefined) return [{ decision: 'refuse', part: 'main', code: 'REFUND_OF_NOTHING', values: {} }]
   const waits = waitForParents(facts, [refOf('customer', body.customer), source.parent], { invoiceState: context.settings.invoiceState })
   if (waits !== undefined) return [waits]
-  const left = source.parent.startsWith('credit/') ? facts.unallocated : undefined
-  if (left !== undefined && body.amount > left) {
-    const values = { ours: body.amount, theirs: left, waitsFor: refWords(facts, source.parent), currency: body.currency }
-    return [{ decision: 'refuse', part: 'main', code: 'REFUND_TOO_LARGE', values }]
-  }
-  return [fromBooks(facts, source.parent) ?? written(facts, context, source)]
+  // A refund that somebody entered by hand has already taken its money from the credit: it is looked for first.
+  return [fromBooks(facts, source.parent) ?? tooLarge(facts, source.parent) ?? written(facts, context, source)]
 }
 
 interface Source {
@@ -58,6 +54,14 @@ function fromBooks(facts: Facts, parent: string): PushDecision | undefined {
   if (found.outcome === 'adopt') return { decision: 'adopt', part: 'main', bookId: found.bookId, notes: [{ code: 'ADOPTED', values: {} }] }
   if (found.outcome === 'none' || facts.choice === 'create') return undefined
   return { decision: 'ask', part: 'main', code: found.code, values: found.values, bookId: found.bookId }
+}
+
+function tooLarge(facts: Facts, parent: string): PushDecision | undefined {
+  const { amount, currency } = facts.document.body
+  const left = facts.parents.get(parent)?.left
+  if (left === undefined || amount <= left) return undefined
+  const values = { ours: amount, theirs: left, waitsFor: refWords(facts, parent), currency }
+  return { decision: 'refuse', part: 'main', code: 'REFUND_TOO_LARGE', values }
 }
 
 function written(facts: Facts, context: PlanContext, { parent, given }: Source): PushDecision {

@@ -184,6 +184,13 @@ test('rule 10: a refund of a credit is money out on that credit, after the credi
   expect(creditOf('K-GIVEN')).toMatchObject({ RemainingCredit: 0, Status: 'PAID' })
 })
 
+test('rule 10: giving back more than the credit has left is refused before anything is sent', async () => {
+  await office.engine.save('payment', { again: payment('b', 1, {}, { direction: 'refunded', refunds: { credit: 'given' } }) })
+  const run = await office.engine.sync()
+  expect(await office.outcome(run, 'payment', 'again')).toEqual(['main failed REFUND_TOO_LARGE'])
+  expect((await office.books()).payments).toHaveLength(books.payments.length)
+})
+
 describe('rule 12: clearing accounts', () => {
   test('rule 12: card money goes to the clearing account that its method has', () => {
     expect(moneyOn('CARD')).toMatchObject([{ Account: { AccountID: office.accounts.clearing } }])

@@ -78,8 +78,8 @@ export const mutations: Mutation[] = [
     rule: 10,
     breaks: 'more is given back than there is',
     file: `${rules}/decide-new-refund.ts`,
-    find: 'body.amount > left',
-    replace: 'body.amount > left * 1000',
+    find: 'amount <= left',
+    replace: 'amount <= left * 1000',
   },
   {
     rule: 11,

@@ -221,9 +221,30 @@ describe('rule 10: refunds', () => {
 
   test('a refund of nothing, or of more than is left, is refused', () => {
     expect(decidePayment(paymentFacts(refund), context())).toMatchObject([{ decision: 'refuse', code: 'REFUND_OF_NOTHING' }])
-    expect(decidePayment(paymentFacts({ ...refund, refunds: { credit: 'n1' } }, { unallocated: 2999 }), context())).toMatchObject([
-      { decision: 'refuse', code: 'REFUND_TOO_LARGE' },
+    const leaving = (left: number) =>
+      paymentFacts(
+        { ...refund, refunds: { credit: 'n1' } },
+        { parents: parents({ 'credit/n1': { state: 'linked', bookId: 'B-n1', left } }) },
+      )
+    expect(decidePayment(leaving(2999), context())).toMatchObject([
+      { decision: 'refuse', code: 'REFUND_TOO_LARGE', values: { ours: 3000, theirs: 2999 } },
     ])
+    expect(decidePayment(leaving(3000), context())).toMatchObject([{ decision: 'write' }])
+  })
+
+  test('a refund that stands in the books already is found although the credit has nothing left', () => {
+    const facts = paymentFacts(
+      { ...refund, refunds: { credit: 'n1' } },
+      {
+        parents: parents({ 'credit/n1': { state: 'linked', bookId: 'B-n1', left: 0 } }),
+        candidates: {
+          documents: [],
+          payments: [bookPayment({ form: 'refund', amount: 3000, allocations: [{ documentId: 'B-n1', amount: 3000 }] })],
+          onAccount: [],
+        },
+      },
+    )
+    expect(decidePayment(facts, context())).toMatchObject([{ decision: 'adopt' }])
   })
 
   test('a refund waits for what it gives back', () => {
