@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { DocumentRef } from '../domain/document.ts'
 import { EXPRESS_DOCUMENTS, type Includable, type Lane } from '../domain/entities.ts'
+import { SyncError } from '../domain/errors.ts'
 import type { Scope } from './database.ts'
+import { runOfPreview } from './run-rows.ts'
 
 /** What a person, a schedule or the host's saving asks for. */
 export interface SyncWish {
@@ -31,10 +33,11 @@ export type Execution =
 /**
  * Writes down a wish for a sync run. The row is the truth; ring the mailbox after the commit. A wish that finds a waiting run of its
  * connection and lane joins it: the run's scope becomes the union. A run for a person who waits stays small: an express wish for which the
- * waiting run has no room goes by bulk.
+ * waiting run has no room goes by bulk. Throws `PREVIEW_USED` when the preview was carried out already.
  */
 export async function requestSync(scope: Scope, wish: SyncWish): Promise<SyncRequested> {
   await lockLane(scope, wish.connectionId, wish.lane)
+  if (wish.previewId) await usePreview(scope, wish.previewId)
   const waiting = wish.previewId ? undefined : await waitingRun(scope, wish)
   if (waiting && wish.lane === 'express' && !(await hasRoom(scope, waiting.id, wish))) return requestSync(scope, { ...wish, lane: 'bulk' })
   if (waiting) await widenRun(scope, waiting.id, wish)
@@ -110,6 +113,18 @@ function distinctExecutions(
 /** Joining and taking exclude each other: a wish never joins a run that was just handed out. */
 async function lockLane(scope: Scope, connectionId: string, lane: Lane): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`requests:${connectionId}:${lane}`}, 0))`.execute(scope.db)
+}
+
+/** Two tabs may press Proceed at the same moment: whoever comes second waits for the preview's row, and then sees the run of the first. */
+async function usePreview(scope: Scope, previewId: string): Promise<void> {
+  await scope.db
+    .selectFrom('sync_runs')
+    .where('company_id', '=', scope.companyId)
+    .where('id', '=', previewId)
+    .select('id')
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (await runOfPreview(scope, previewId)) throw new SyncError('PREVIEW_USED')
 }
 
 function waitingRun(scope: Scope, wish: SyncWish) {

@@ -1,6 +1,5 @@
 import { SyncError } from '../../domain/errors.ts'
 import type { Scope } from '../../ledger/database.ts'
-import { runOfPreview } from '../../ledger/run-rows.ts'
 import { readLog } from '../../ledger/sync-log.ts'
 import { askStop, readRun, type SyncRun } from '../../ledger/sync-runs.ts'
 import { askSync, type Asked } from '../ask-sync.ts'
@@ -118,7 +117,6 @@ async function wanted(scope: Scope, connectionId: string, body: z.output<typeof 
   if (body.previewId === undefined) return { include: body.include ?? defaultInclude, documents: body.documents, askedBy }
   const preview = await runOf(scope, connectionId, body.previewId, 'preview')
   if (preview.status !== 'Done' || expiryOf(preview) < new Date()) throw new SyncError('PREVIEW_EXPIRED')
-  if (await runOfPreview(scope, preview.id)) throw new SyncError('PREVIEW_USED')
   return { include: preview.include, documents: preview.documents ?? undefined, previewId: preview.id, askedBy }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Includable } from '../../domain/entities.ts'
+import type { Scope } from '../../ledger/database.ts'
 import { beginRun, readRun } from '../../ledger/sync-runs.ts'
 import { requestPreview, requestSync, requestTieOut, type SyncWish, takeRequests } from '../../ledger/sync-requests.ts'
 import { waitingMailboxes } from '../../ledger/waiting-mailboxes.ts'
@@ -22,6 +23,7 @@ async function newMailbox() {
   return {
     connectionId,
     companyId,
+    wish,
     sync: (fields?: Partial<SyncWish>) => fresh.as(companyId, (scope) => requestSync(scope, wish(fields))),
     preview: () => fresh.as(companyId, (scope) => requestPreview(scope, wish())),
     tieOut: () => fresh.as(companyId, (scope) => requestTieOut(scope, connectionId, 'test')),
@@ -34,6 +36,27 @@ async function newMailbox() {
           scope.db,
         ),
       ),
+  }
+}
+
+/** The second begins while the transaction of the first is open, which commits once the second waits for it or is through. */
+async function overlapping<First, Second>(companyId: string, work: (scope: Scope) => Promise<First>, meanwhile: () => Promise<Second>) {
+  const late: Promise<Second>[] = []
+  const first = await fresh.as(companyId, async (scope) => {
+    const done = await work(scope)
+    late.push(meanwhile())
+    await Promise.race([Promise.allSettled(late), someoneWaitsFor(scope)])
+    return done
+  })
+  const [second] = await Promise.allSettled(late)
+  return { first, second }
+}
+
+async function someoneWaitsFor(scope: Scope): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`.execute(scope.db)
+    if (rows.length > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
@@ -119,6 +142,35 @@ describe('a wish that finds a waiting run of its connection and lane', () => {
     const handedOut = executions.map((execution) => ('syncRunId' in execution ? execution.syncRunId : ''))
     expect(handedOut).toHaveLength(runs.size)
     expect(new Set(handedOut)).toEqual(runs)
+  })
+})
+
+describe('a preview that is carried out twice', () => {
+  test('has one run: the second transaction waits for the first, and is then told that the preview is used', async () => {
+    const mailbox = await newMailbox()
+    const { syncRunId: previewId } = await mailbox.preview()
+    const { first, second } = await overlapping(
+      mailbox.companyId,
+      (scope) => requestSync(scope, mailbox.wish({ previewId })),
+      // By the other lane, so that the lock of the lane is not what keeps them apart.
+      () => mailbox.sync({ previewId, lane: 'express' }),
+    )
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'PREVIEW_USED' } })
+    expect([...(await mailbox.take('box/1')), ...(await mailbox.take('box/2', 'express'))]).toMatchObject([
+      { form: 'run', syncRunId: previewId, mode: 'preview' },
+      { form: 'run', syncRunId: first.syncRunId, mode: 'sync' },
+    ])
+  })
+
+  test('is carried out by the second when the first was rolled back', async () => {
+    const mailbox = await newMailbox()
+    const { syncRunId: previewId } = await mailbox.preview()
+    const lost = fresh.as(mailbox.companyId, async (scope) => {
+      await requestSync(scope, mailbox.wish({ previewId }))
+      throw new Error('the connection was lost')
+    })
+    await expect(lost).rejects.toThrow('the connection was lost')
+    expect(await mailbox.sync({ previewId })).toMatchObject({ joined: false })
   })
 })
 

@@ -34,6 +34,23 @@ test('two tabs that press Save & Sync at the same moment enter everything once, 
   expect(pushed.sort()).toEqual(['customer a main pushed', 'invoice i1 main pushed', 'invoice i2 main pushed'])
 })
 
+test('two tabs that press Proceed on one preview carry it out once; the other is told so', async () => {
+  const trader = await open('Two Proceeds Ltd')
+  await save(trader, 'invoices', { i1: invoice('P-1', 'a') })
+  const { body } = await trader.ask('POST', `${trader.connection}/previews`, {})
+  await trader.finished(`${trader.connection}/previews/${String(body['previewId'])}`)
+  const answers = await Promise.all(
+    [1, 2].map(() => trader.ask('POST', `${trader.connection}/sync-runs`, { previewId: body['previewId'] })),
+  )
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([202, 409])
+  expect(answers.find(({ status }) => status === 409)?.body['code']).toBe('PREVIEW_USED')
+  const run = answers.find(({ status }) => status === 202)?.body['syncRunId']
+  await trader.finished(`${trader.connection}/sync-runs/${String(run)}`)
+  expect(await numbers(trader)).toEqual(['P-1'])
+  const told = await trader.get<{ items: { event: string; outcome?: string }[] }>(`${trader.company.path}/invoices/i1/timeline`)
+  expect(told.items.filter(({ event }) => event === 'linked')).toHaveLength(1)
+})
+
 describe('two hosts that save the same document', () => {
   test('with If-Match: one is taken, the others are told, and the books show what was taken', async () => {
     const trader = await open('Two Hosts Ltd')
@@ -41,7 +58,7 @@ describe('two hosts that save the same document', () => {
     const path = `${trader.company.path}/invoices/i1`
     const bodies = [1_000, 2_000, 3_000, 4_000].map((net) => invoice('H-1', 'a', net))
     const answers = await Promise.all(bodies.map((body) => trader.ask('PUT', path, body, { 'if-match': '"1"' })))
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412, 412, 412])
     const taken = bodies[answers.findIndex(({ status }) => status === 200)]
     await trader.finished(await trader.press())
     expect((await trader.books()).invoices).toMatchObject([{ InvoiceNumber: 'H-1', Total: (taken?.totals.gross ?? 0) / 100 }])
