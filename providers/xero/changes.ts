@@ -22,7 +22,8 @@ export async function changes<K extends MirrorKind>(
   if (list === undefined) throw new TypeError(`nothing to read for ${kind}`)
   const place = { from: at.from ?? at.since[list.name], page: at.page ?? 1 }
   const page = await list.read(road, place)
-  const seen = latest(at.seen, page.times)
+  const begins = at.from === undefined && place.page === 1
+  const seen = latest(at.seen, begins ? [...page.times, ...readUpTo(page.toldAt, road.tools.now())] : page.times)
   const due = at.due === true || (page.news.length > 0 && markOf(page.news) !== at.mark)
   const next = nextPlace(place, page.times, page.pageCount)
   if (next !== undefined) return { records: page.records, cursor: printCursor(further(at, list.name, next, seen, due)), done: false }
@@ -58,6 +59,14 @@ function closeList<T>(
   const isDue = following?.isDue?.({ ...settled, due: at.due === true }, tools.now()) === true || (fresh && following?.seldom === true)
   if (following === undefined || !isDue) return { cursor: printCursor(settled), done: true }
   return { cursor: printCursor({ ...settled, list: following.name, page: 1 }), done: false }
+}
+
+/** Xero's clock and ours may be this far apart; further, and its time is not taken for one. */
+const CLOCKS_APART_MILLISECONDS = 5 * 60_000
+
+/** A list that is read to its end holds every change up to the moment its first page was answered, also where the latest change is long past (decision 42). */
+function readUpTo(toldAt: string | undefined, now: number): string[] {
+  return toldAt !== undefined && Math.abs(Date.parse(toldAt) - now) <= CLOCKS_APART_MILLISECONDS ? [toldAt] : []
 }
 
 const markOf = (news: string[]): string => createHash('sha256').update(news.toSorted().join('\n')).digest('base64url').slice(0, 22)

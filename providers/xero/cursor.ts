@@ -13,7 +13,7 @@ export interface Cursor {
   list?: string
   from?: string
   page?: number
-  /** The latest change met in this list so far. */
+  /** The latest change met in this list so far, or when its first page was answered. */
   seen?: string
   /** Something read shows that the next list has news too. */
   due?: boolean
@@ -69,7 +69,7 @@ export function nextPlace(at: Place, times: string[], pageCount: number): Place 
 export const latest = (seen: string | undefined, times: string[]): string | undefined =>
   [seen ?? '', ...times].reduce((a, b) => (a > b ? a : b)) || undefined
 
-/** Where the next read begins: the latest change the provider told, less what may still be under way or not visible yet (exactly-once rule 23). */
+/** Where the next read begins: the latest change the provider told, or its time when it began to tell, less what may still be under way or not visible yet (exactly-once rule 23). */
 export function settledSince(seen: string | undefined, before: string | undefined): string | undefined {
   if (seen === undefined) return before
   const { longestRequest, visibilityLag } = manifest.settle

@@ -5,7 +5,16 @@ import type { Cursor, Place } from './cursor.ts'
 import { toBookContact } from './map/book-contact.ts'
 import { toBookCredit, toBookInvoice } from './map/book-document.ts'
 import { isOfCustomer, isReceived, toBookBatch, toBookOverpayment, toBookPayment, toBookPrepayment } from './map/book-money.ts'
-import { batchesReply, contactsReply, creditsReply, invoicesReply, overpaymentsReply, paymentsReply, prepaymentsReply } from './wire.ts'
+import {
+  batchesReply,
+  contactsReply,
+  creditsReply,
+  envelopeReply,
+  invoicesReply,
+  overpaymentsReply,
+  paymentsReply,
+  prepaymentsReply,
+} from './wire.ts'
 
 /** One list of Xero's that fills a kind of the mirror. */
 export interface List<T> {
@@ -22,6 +31,8 @@ export interface ReadPage<T> {
   /** When each record of the page last changed, those that are not ours too. */
   times: string[]
   pageCount: number
+  /** The provider's own time when it answered, as an ISO moment. */
+  toldAt?: string | undefined
   /** Records that show news in the next list, as `{time} {id}`. */
   news: string[]
 }
@@ -42,7 +53,7 @@ const contacts: List<MirrorRecords['contacts']> = {
       api.getContacts(tenant, dateOf(from), undefined, ORDER, undefined, page, true, undefined, undefined, PAGE_SIZE),
     )
     const { Contacts, pagination } = contactsReply.parse(raw)
-    return pageOf(Contacts, pagination, Contacts.map(toBookContact))
+    return pageOf(raw, Contacts, pagination, Contacts.map(toBookContact))
   },
 }
 
@@ -55,7 +66,7 @@ const invoices: List<MirrorRecords['invoices']> = {
     )
     const { Invoices, pagination } = invoicesReply.parse(raw)
     const sales = Invoices.filter((invoice) => invoice.Type === 'ACCREC')
-    return pageOf(Invoices, pagination, sales.map(toBookInvoice))
+    return pageOf(raw, Invoices, pagination, sales.map(toBookInvoice))
   },
 }
 
@@ -67,7 +78,7 @@ const credits: List<MirrorRecords['credits']> = {
     )
     const { CreditNotes, pagination } = creditsReply.parse(raw)
     const sales = CreditNotes.filter((credit) => credit.Type === 'ACCRECCREDIT')
-    return pageOf(CreditNotes, pagination, sales.map(toBookCredit))
+    return pageOf(raw, CreditNotes, pagination, sales.map(toBookCredit))
   },
 }
 
@@ -80,7 +91,7 @@ const payments: List<MirrorRecords['payments']> = {
     const { Payments, pagination } = paymentsReply.parse(raw)
     const records = Payments.filter(isOfCustomer).map(toBookPayment)
     const parts = records.filter((payment) => payment.partOf !== undefined)
-    return { ...pageOf(Payments, pagination, records), news: parts.map((part) => `${part.updatedAt} ${part.bookId}`) }
+    return { ...pageOf(raw, Payments, pagination, records), news: parts.map((part) => `${part.updatedAt} ${part.bookId}`) }
   },
 }
 
@@ -91,7 +102,7 @@ const batches: List<MirrorRecords['payments']> = {
     const raw = await read(road, 'GET /BatchPayments', (api, tenant) => api.getBatchPayments(tenant, dateOf(from), undefined, ORDER))
     const { BatchPayments } = batchesReply.parse(raw)
     const received = BatchPayments.filter((batch) => batch.Type === 'RECBATCH')
-    return pageOf(BatchPayments, undefined, received.map(toBookBatch))
+    return pageOf(raw, BatchPayments, undefined, received.map(toBookBatch))
   },
 }
 
@@ -102,7 +113,7 @@ const overpayments: List<MirrorRecords['onAccount']> = {
       api.getOverpayments(tenant, dateOf(from), undefined, ORDER, page, 4, PAGE_SIZE),
     )
     const { Overpayments, pagination } = overpaymentsReply.parse(raw)
-    return pageOf(Overpayments, pagination, Overpayments.filter(isReceived).map(toBookOverpayment))
+    return pageOf(raw, Overpayments, pagination, Overpayments.filter(isReceived).map(toBookOverpayment))
   },
 }
 
@@ -115,7 +126,7 @@ const prepayments: List<MirrorRecords['onAccount']> = {
       api.getPrepayments(tenant, dateOf(from), undefined, ORDER, page, 4, PAGE_SIZE),
     )
     const { Prepayments, pagination } = prepaymentsReply.parse(raw)
-    return pageOf(Prepayments, pagination, Prepayments.filter(isReceived).map(toBookPrepayment))
+    return pageOf(raw, Prepayments, pagination, Prepayments.filter(isReceived).map(toBookPrepayment))
   },
 }
 
@@ -132,8 +143,9 @@ interface Changed {
   UpdatedDateUTC?: string | undefined
 }
 
-function pageOf<T>(all: Changed[], pagination: { pageCount: number } | undefined, records: T[]): ReadPage<T> {
-  return { records, times: all.map((record) => record.UpdatedDateUTC ?? ''), pageCount: pagination?.pageCount ?? 1, news: [] }
+function pageOf<T>(raw: unknown, all: Changed[], pagination: { pageCount: number } | undefined, records: T[]): ReadPage<T> {
+  const times = all.map((record) => record.UpdatedDateUTC ?? '')
+  return { records, times, pageCount: pagination?.pageCount ?? 1, toldAt: envelopeReply.parse(raw).DateTimeUTC, news: [] }
 }
 
 const dateOf = (moment: string | undefined): Date | undefined => (moment === undefined ? undefined : new Date(moment))

@@ -69,6 +69,9 @@ export const contactReply = z.object({
   MergedToContactID: text,
   UpdatedDateUTC: maybe(moment),
 })
+/** What every list says of itself: the provider's own time when it answered (recorded answers; reference xero.md 5). */
+export const envelopeReply = z.object({ DateTimeUTC: maybe(moment) })
+
 export const contactsReply = z.object({ Contacts: z.array(contactReply), ...pagination })
 
 export const lineReply = z.object({

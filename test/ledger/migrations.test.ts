@@ -19,6 +19,11 @@ test('every migration can be taken back, down to an empty database, and applied 
   await db.destroy()
 })
 
+test('no two migrations bear the same number, and none is left out', async () => {
+  const numbers = Object.keys(await getMigrations()).map((name) => Number(name.slice(0, 4)))
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+})
+
 async function getMigrations(): Promise<Record<string, Migration>> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.ts')).sort()
   return Object.fromEntries(

@@ -40,7 +40,7 @@ export async function startServers(project: Told): Promise<() => Promise<void>> 
 }
 
 /** Enough for every file that wants one of its own; a namespace costs nothing at the start and some 1 MB later. */
-const namespaceCount = 60
+const namespaceCount = 120
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -40,3 +40,37 @@ describe('a record that changes while the list is read', () => {
     expect(calls).toBeLessThanOrEqual(6)
   })
 })
+
+describe('books that have been quiet for long', () => {
+  const changed = Date.parse('2026-01-01T12:00:00.000Z')
+  const asked: (string | undefined)[] = []
+  let toldAt: string | undefined
+  let server: Awaited<ReturnType<typeof startRawServer>>
+  beforeAll(async () => {
+    server = await startRawServer((request, response) => {
+      asked.push(request.headers['if-modified-since'])
+      const since = Date.parse(request.headers['if-modified-since'] ?? '') || 0
+      const Contacts = changed > since ? [{ ContactID: 'c', Name: 'c', UpdatedDateUTC: `/Date(${changed}+0000)/` }] : []
+      response.end(JSON.stringify({ DateTimeUTC: toldAt, Contacts, pagination: { page: 1, pageSize: 1000, pageCount: 1, itemCount: 1 } }))
+    })
+  })
+  afterAll(() => server.close())
+
+  const readTwice = async (told: string | undefined) => {
+    toldAt = told
+    const session = xero.open('o', testTools(server.url))
+    const first = await session.changes('contacts', undefined)
+    return (await session.changes('contacts', first.cursor)).records.length
+  }
+
+  test('are not read again: a reading reaches to the moment at which its first page was answered', async () => {
+    expect(await readTwice(`/Date(${Date.now()})/`)).toBe(0)
+    const begun = Date.now() - Date.parse(asked.at(-1) ?? '')
+    expect(begun).toBeGreaterThanOrEqual(xero.manifest.settle.longestRequest + xero.manifest.settle.visibilityLag - 1_000)
+  })
+
+  test('are read from their latest change where the provider tells no time, or one that cannot be', async () => {
+    expect(await readTwice(undefined)).toBe(1)
+    expect(await readTwice(`/Date(${Date.now() + 3_600_000})/`)).toBe(1)
+  })
+})
