@@ -5,8 +5,10 @@ import { startWorkerProcess } from '../journeys/worker-process.ts'
 
 /** The API over HTTP, two worker processes and a Xero sandbox: everything that a person, a host or a schedule can ask for at once. */
 export interface TradingHouse {
-  /** A company that is connected to an organisation of its own, with its codes mapped. */
+  /** A company that is connected to an organisation of its own, with its codes mapped and a customer `a` saved. */
   open(name: string): Promise<Trader>
+  /** New empty books without limits; answers their organisation. */
+  newBooks(name: string): Promise<string>
   /** A control call of the sandbox. */
   control<T>(path: string, body?: object): Promise<T>
   /** What a schedule does when its time has come. */
@@ -30,13 +32,29 @@ export interface Trader {
   items(run: string): Promise<string[]>
   /** Goes through the consent page of the provider, for the organisations named. */
   consent(begin: string, organisations: string[]): Promise<URL>
+  /** Connects the company to these books, and maps their codes; answers the path of the connection. */
+  connect(organisationId: string): Promise<string>
+  /** Saves documents of a kind (`invoices`), by their id. */
+  save(kind: string, documents: Record<string, unknown>): Promise<void>
   books(organisationId?: string): Promise<Books>
+  /** The numbers of the invoices in the books. */
+  numbers(organisationId?: string): Promise<string[]>
+  /** What happened to a document (`invoices/i1`), oldest first: the event, or the outcome of an item. */
+  history(path: string): Promise<string[]>
 }
 
 interface Books {
   contacts: { Name: string }[]
   invoices: { InvoiceNumber: string; Reference?: string; Status: string; Total: number; LineItems: { AccountCode: string }[] }[]
   payments: { Amount: number; Status: string }[]
+}
+
+interface RunItem {
+  kind: string
+  externalId: string
+  part: string
+  outcome: string | null
+  problem: { code: string } | null
 }
 
 export async function openTradingHouse(): Promise<TradingHouse> {
@@ -64,23 +82,18 @@ export async function openTradingHouse(): Promise<TradingHouse> {
     if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T // the test says what it asks for
   }
+  const newBooks: TradingHouse['newBooks'] = async (name) => {
+    const { organisationId } = await control<{ organisationId: string }>('organisations', { name, country: 'GB', seed: 'empty' })
+    await control('limits', { organisationId, off: true })
+    return organisationId
+  }
   return {
     control,
+    newBooks,
     open: async (name) => {
-      const { organisationId } = await control<{ organisationId: string }>('organisations', { name, country: 'GB', seed: 'empty' })
-      await control('limits', { organisationId, off: true })
-      const company = await api.newCompany(name)
-      const trader = traderOf(api.ask, control, company, organisationId)
-      const begun = await trader.ask('POST', `${company.path}/connections`, { provider: 'xero' })
-      trader.connection = `${company.path}/connections/${String(begun.body['connectionId'])}`
-      await trader.consent(String(begun.body['authorizeUrl']), [organisationId])
-      // The same person has consented for other companies before: several organisations are offered.
-      await trader.ask('POST', `${trader.connection}/organisation`, { organisationId })
-      await until(
-        () => trader.get(`${trader.connection}/codes`),
-        (read) => read['readAt'] !== null,
-      )
-      await mapCodes(trader)
+      const trader = traderOf(api.ask, control, await api.newCompany(name), await newBooks(name))
+      trader.connection = await trader.connect(trader.organisationId)
+      await trader.save('customers', { a: { state: 'active', name: 'A. Smith' } })
       return trader
     },
     trigger: (scheduleId) => api.temporal.client.schedule.getHandle(scheduleId).trigger(),
@@ -118,11 +131,9 @@ function traderOf(
         (read) => read['finishedAt'] !== null,
       ),
     items: async (run) =>
-      (await get<{ items: Record<string, unknown>[] }>(`${run}/items?limit=200`)).items
-        .map((item) =>
-          [item['kind'], item['externalId'], item['part'], item['outcome'], item['code']]
-            .filter((word) => typeof word === 'string')
-            .join(' '),
+      (await get<{ items: RunItem[] }>(`${run}/items?limit=200`)).items
+        .map(({ kind, externalId, part, outcome, problem }) =>
+          [kind, externalId, part, outcome, problem?.code].filter((word) => typeof word === 'string').join(' '),
         )
         .sort(),
     consent: async (authorizeUrl, organisations) => {
@@ -135,13 +146,37 @@ function traderOf(
       })
       return new URL(back.headers.get('location') ?? 'http://none')
     },
+    connect: async (id) => {
+      const begun = await ask('POST', `${company.path}/connections`, { provider: 'xero' })
+      const connection = `${company.path}/connections/${String(begun.body['connectionId'])}`
+      await trader.consent(String(begun.body['authorizeUrl']), [id])
+      // The same person has consented for other companies before: several organisations are offered.
+      await ask('POST', `${connection}/organisation`, { organisationId: id })
+      await until(
+        () => get(`${connection}/codes`),
+        (read) => read['readAt'] !== null,
+      )
+      await mapCodes(trader, {}, connection)
+      return connection
+    },
+    save: async (kind, documents) => {
+      for (const [id, body] of Object.entries(documents)) {
+        const answer = await ask('PUT', `${company.path}/${kind}/${id}`, body)
+        if (answer.status > 201) throw new Error(answer.text)
+      }
+    },
+    numbers: async (id) => (await trader.books(id)).invoices.map(({ InvoiceNumber }) => InvoiceNumber).sort(),
+    history: async (path) =>
+      (await get<{ items: { event: string; outcome: string | null }[] }>(`${company.path}/${path}/timeline`)).items.map(
+        ({ event, outcome }) => (event === 'item' ? String(outcome) : event),
+      ),
     books: (id = organisationId) => control<Books>(`books?organisationId=${id}`),
   }
   return trader
 }
 
 /** Asks until it is so. */
-async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
   for (;;) {
     const value = await read()
     if (done(value)) return value
@@ -150,7 +185,7 @@ async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Pr
 }
 
 /** Settings by HTTP, as the page saves them. */
-async function mapCodes(trader: Trader, change: Record<string, unknown> = {}, connection = trader.connection): Promise<Answer> {
+export async function mapCodes(trader: Trader, change: Record<string, unknown> = {}, connection = trader.connection): Promise<Answer> {
   const before = await trader.ask('GET', `${connection}/settings`)
   const proposal = await trader.get<{ settings: object }>(`${connection}/settings/proposal`)
   const { bankAccounts } = await trader.get<{ bankAccounts: { bookId: string; name: string }[] }>(`${connection}/codes`)
