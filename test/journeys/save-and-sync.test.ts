@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Invoice } from '../../domain/invoice.ts'
 import { openAnswer, openBody } from '../../ledger/envelope-texts.ts'
 import { listItems } from '../../ledger/sync-run-items.ts'
+import { readRun } from '../../ledger/sync-runs.ts'
 import { type Engine, startEngine } from './engine.ts'
 
 let engine: Engine
@@ -85,4 +86,19 @@ test('of all that went out and came back nothing stands in the envelopes in clea
   expect(texts.length).toBeGreaterThan(10)
   expect(texts.filter((text) => !text?.startsWith('v1.'))).toEqual([])
   expect(readable.filter((text) => text.includes('Boiler service') && text.includes('"InvoiceID"')).length).toBeGreaterThan(0)
+})
+
+test('while documents are on their way the run says that it pushes', async () => {
+  const slow = { match: { path: '/Invoices\\?', method: 'PUT' }, times: 1, kind: 'slow', delayMs: 600 }
+  await engine.control('faults', slow)
+  await engine.save('invoice', { i9: invoice('INV-9', 'c1') })
+  const syncRunId = await engine.ask()
+  const stages = new Set<string | null>()
+  for (let over = false; !over; ) {
+    const run = await engine.asCompany((scope) => readRun(scope, syncRunId))
+    stages.add(run?.stage ?? null)
+    over = run?.finished_at != null
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  expect([...stages]).toContain('push')
 })
