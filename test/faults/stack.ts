@@ -47,12 +47,23 @@ export interface StackOrder {
 
 const root = join(import.meta.dirname, '../..')
 
+/** Below the ports that outgoing connections take, and never the same twice: what is started again must find its port free, and several seeds go at once. */
+let nextPort = 20_000 + (process.pid % 10_000)
+
+async function ownPort(): Promise<number> {
+  const wish = nextPort
+  nextPort += 1
+  const port = await freePort(wish)
+  nextPort = Math.max(nextPort, port + 1)
+  return port
+}
+
 /** Starts PostgreSQL, a Temporal server that keeps its histories, the API and workers, and migrates the database. */
 export async function startStack(order: StackOrder): Promise<Stack> {
   mkdirSync(order.folder, { recursive: true })
   chmodSync(order.folder, 0o711) // PostgreSQL refuses to run as root and must be able to walk in as another user
   const guardian = startGuardian()
-  const ports = { postgres: await freePort(), temporal: await freePort(), api: await freePort(), sandbox: await freePort() }
+  const ports = { postgres: await ownPort(), temporal: await ownPort(), api: await ownPort(), sandbox: await ownPort() }
   const sandboxUrl = `http://localhost:${ports.sandbox}`
   const binary = await temporalBinary((line) => console.log(line))
   const environment: Record<string, string> = {}
