@@ -54,7 +54,7 @@ export async function withDesk<T>(
 }
 
 /** Two activities that renew each other's tokens do not go on for ever. */
-const MOST_RENEWALS = 3
+const MOST_RENEWALS = 2
 
 /** The access token that the last call went with. */
 interface GivenToken {
@@ -63,18 +63,17 @@ interface GivenToken {
 }
 
 /**
- * A token refused earlier than it should have ended (401 TokenExpired) is renewed at once and the work done again with the new one. If that is
- * refused too, no renewal will help: the provider takes back what it has just given, and a person has to sign in again.
+ * A token refused earlier than it should have ended (401 TokenExpired) is renewed at once and the work done again with the new one. The first renewal may
+ * bring what another process has renewed before, and that may have ended too; the second is fresh from the provider. If that is refused, no renewal will help: a person has to sign in again.
  */
 async function withTokenRenewed<T>(desk: Desk, token: GivenToken, work: (desk: Desk) => Promise<T>): Promise<T> {
-  let renewed: string | undefined
   for (let renewals = 0; ; renewals++) {
     try {
       return await work(desk)
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== 'TOKEN_EXPIRED') throw error
-      if (token.last === renewed || renewals === MOST_RENEWALS) throw lost(desk.provider, error)
-      renewed = await token.renew()
+      if (renewals === MOST_RENEWALS) throw lost(desk.provider, error)
+      await token.renew()
     }
   }
 }

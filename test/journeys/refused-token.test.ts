@@ -60,7 +60,7 @@ test('a fresh token that is refused too ends the connection: it says so, the bel
   expect([run.status, run.code]).toEqual(['Failed', 'CONNECTION_LOST'])
   expect(await connection()).toMatchObject({ state: 'needs-attention', reason: 'CONNECTION_LOST' })
   expect(await bell()).toContain('CONNECTION_NEEDS_ATTENTION')
-  expect([await standing('b'), await inBooks('b'), await asked('/connect/token')]).toEqual(['waiting', 0, 1])
+  expect([await standing('b'), await inBooks('b'), await asked('/connect/token')]).toEqual(['waiting', 0, 2])
 })
 
 test('after signing in again what waited goes, once', async () => {
