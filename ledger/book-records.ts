@@ -15,7 +15,7 @@ export interface DocumentSought {
   kind: 'invoice' | 'credit'
   contactId: string
   gross: number
-  /** Issue date; absent: any. */
+  /** Issue date; without it the day does not matter. */
   date?: string | undefined
 }
 
@@ -25,7 +25,7 @@ export interface PaymentSought {
   /** Invoices and credits in the books that it settles. */
   documentIds: string[]
   amount: number
-  /** Only within so many days of this one; absent: any. */
+  /** Only within so many days of this one; without it the day does not matter. */
   near?: { date: string; days: number } | undefined
 }
 

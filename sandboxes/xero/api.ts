@@ -100,6 +100,7 @@ function routed(
   const writes = request.method !== 'GET'
   if (!mayUse(token.scopes, found.scope, writes)) return scopeMissing(sandbox)
   const handler = found.handlers[request.method]
+  // Xero's own answer to a method that a resource does not have (ErrorNumber 20), not a gap of this sandbox.
   if (!handler) return jsonAnswer(501, apiException(20, 'ApiMethodNotImplementedException', 'The Api Method called is not implemented'))
   const key = request.method === 'GET' || request.method === 'DELETE' ? undefined : request.header('idempotency-key')
   const run = () => toWire(guarded(sandbox, () => handler(callFor(found))))

@@ -25,10 +25,11 @@ const workers = await startWorkers({
   providers: { xero: quick(Number(batch)) },
   production: false,
   bundle: codePath === '' ? undefined : { codePath },
+  // The log of this process is its standard output: the harness keeps it for the seed that fails.
   log: (event, facts) => console.log(new Date().toISOString(), event, JSON.stringify(facts)),
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => workers.stop())
-console.log('worker ready')
+console.log('worker ready') // the harness waits for this line
 await workers.ended
 await ledger.close()
 process.exit(0)

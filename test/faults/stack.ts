@@ -65,7 +65,7 @@ export async function startStack(order: StackOrder): Promise<Stack> {
   const guardian = startGuardian()
   const ports = { postgres: await ownPort(), temporal: await ownPort(), api: await ownPort(), sandbox: await ownPort() }
   const sandboxUrl = `http://localhost:${ports.sandbox}`
-  const binary = await temporalBinary((line) => console.log(line))
+  const binary = await temporalBinary((line) => console.log(line)) // building it takes minutes, which have to be seen
   const environment: Record<string, string> = {}
   const deaths: string[] = []
   const goingDown = new Set<Child>()

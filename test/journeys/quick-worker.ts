@@ -25,6 +25,6 @@ const workers = await startWorkers({
   log: (event, facts) => log.info(facts, event),
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => workers.stop())
-console.log('worker ready')
+console.log('worker ready') // worker-process.ts waits for this line
 await workers.ended
 process.exit(0)

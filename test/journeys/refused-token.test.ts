@@ -52,6 +52,14 @@ test('a token refused once before its time is renewed once, and the run goes on 
   expect([await inBooks('a'), await asked('/connect/token')]).toEqual([1, 1])
 })
 
+test('a token that another process had renewed may have ended as well: refused twice, the connection stands and the next renewal is fresh', async () => {
+  await save('twice')
+  await engine.control('faults', { match: { path: '/Contacts\\?', method: 'PUT' }, times: 2, ...expired })
+  expect((await engine.sync()).status).toBe('Done')
+  expect([await inBooks('twice'), (await connection())?.state]).toEqual([1, 'ready'])
+  await asked('/')
+})
+
 test('a fresh token that is refused too ends the connection: it says so, the bell rings, and what was to be sent waits', async () => {
   await save('b')
   await asked('/')

@@ -74,7 +74,7 @@ async function temporal(project: Told, folder: string, guardian: Guardian, child
   const namespaceFolder = join(folder, 'namespaces')
   mkdirSync(namespaceFolder)
   const namespaces = Array.from({ length: namespaceCount }, (_, index) => `test-${index}`)
-  const binary = await temporalBinary((line) => console.log(line))
+  const binary = await temporalBinary((line) => console.log(line)) // building it takes minutes, which have to be seen
   const place = { port: await freePort(), uiPort: undefined, databaseFile: undefined, namespaces, logFile: join(folder, 'temporal.log') }
   const { child, address } = await startTemporalServer({ binary, ...place, guardian })
   children.push(child)

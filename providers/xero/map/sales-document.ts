@@ -50,7 +50,7 @@ export function notSent(document: SalesDocument): Note[] {
 export const urlOf = (document: SalesDocument): { [key: string]: Json } =>
   document.url === undefined || /xero/i.test(document.url) ? {} : { Url: document.url }
 
-/** The contact by its id alone: any other field of a contact inside a document would change the contact (reference xero.md 3). */
+/** The contact by its id alone: a further field of a contact inside a document would change the contact (reference xero.md 3). */
 export const contactOf = (customer: string): Json => ({ ContactID: { $ref: refOf('customer', customer) } })
 
 /** Currency, and the rate only where the host gave one (accounting rule 24). */
