@@ -1,11 +1,11 @@
 import { putBankTransactions } from './bank-transactions.ts'
 import { type Books, folded } from './books.ts'
 import type { Answer } from './call.ts'
-import { postContacts } from './contacts.ts'
-import { postCreditNotes } from './credit-notes.ts'
+import { postContacts, putContacts } from './contacts.ts'
+import { postCreditNotes, putCreditNotes } from './credit-notes.ts'
 import { atTheDesk, deskCall } from './desk.ts'
 import { type Element, filled, isElement } from './element.ts'
-import { postInvoices } from './invoices.ts'
+import { postInvoices, putInvoices } from './invoices.ts'
 import { putPayments } from './payments.ts'
 import { deletePayment } from './payment-write.ts'
 import { ElementRefused } from './refusal.ts'
@@ -37,14 +37,17 @@ const ACTIONS: Record<string, (desk: Desk) => unknown> = {
   restoreContact: (desk) => changeContact(desk, contactOf(desk), { status: 'ACTIVE', mergedTo: undefined }),
   renameContact: (desk) => changeContact(desk, contactOf(desk), { name: needed(desk, 'name') }),
   mergeContacts,
-  createContact: (desk) => api(desk, postContacts, { Contacts: [body(desk)] }),
+  // Creating creates only, as the pages of Xero do: a POST would overwrite whatever bears the same name or number.
+  createContact: (desk) => api(desk, putContacts, { Contacts: [body(desk)] }),
   editContact: (desk) => api(desk, postContacts, { Contacts: [{ ...body(desk), ContactID: contactOf(desk).id }] }),
-  createInvoice: (desk) => api(desk, postInvoices, { Invoices: [body(desk)] }),
+  createInvoice: (desk) => api(desk, putInvoices, { Invoices: [body(desk)] }),
   editInvoice: (desk) => api(desk, postInvoices, { Invoices: [{ ...body(desk), InvoiceID: invoiceOf(desk).id }] }),
   approveInvoice: (desk) => api(desk, postInvoices, { Invoices: [{ InvoiceID: invoiceOf(desk).id, Status: 'AUTHORISED' }] }),
   voidInvoice: (desk) => api(desk, postInvoices, { Invoices: [{ InvoiceID: invoiceOf(desk).id, Status: 'VOIDED' }] }),
   deleteInvoice: (desk) => api(desk, postInvoices, { Invoices: [{ InvoiceID: invoiceOf(desk).id, Status: 'DELETED' }] }),
-  createCreditNote: (desk) => api(desk, postCreditNotes, { CreditNotes: [body(desk)] }),
+  createCreditNote: (desk) => api(desk, putCreditNotes, { CreditNotes: [body(desk)] }),
+  approveCreditNote: (desk) =>
+    api(desk, postCreditNotes, { CreditNotes: [{ CreditNoteID: needed(desk, 'creditNoteId'), Status: 'AUTHORISED' }] }),
   voidCreditNote: (desk) => api(desk, postCreditNotes, { CreditNotes: [{ CreditNoteID: needed(desk, 'creditNoteId'), Status: 'VOIDED' }] }),
   payInvoice,
   createBankTransaction: (desk) => api(desk, putBankTransactions, { BankTransactions: [body(desk)] }),

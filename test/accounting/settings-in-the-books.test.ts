@@ -84,7 +84,7 @@ describe('rule 39: draft, awaiting approval', () => {
     expect(await office.invoice('R39')).toMatchObject({ Status: 'AUTHORISED', AmountDue: 10 })
     const note = (await office.books()).creditNotes.find(({ CreditNoteNumber }) => CreditNoteNumber === 'R39-K')
     expect(note).toMatchObject({ Status: 'DRAFT', RemainingCredit: 12 })
-    await office.edit('createCreditNote', { record: { CreditNoteID: note?.CreditNoteID, Status: 'AUTHORISED' } })
+    await office.edit('approveCreditNote', { creditNoteId: note?.CreditNoteID })
     await office.engine.sync()
     expect(await office.invoice('R39')).toMatchObject({ Status: 'PAID', AmountDue: 0 })
   })

@@ -145,6 +145,28 @@ test('the bookkeeper’s hand can do in the books what people do there', async (
   await xero.renew()
 })
 
+test('what is entered by hand under a number or name that is taken is refused, and what bears it stays as it was', async () => {
+  const contact = await xero.contact('Holder of a number')
+  const sale = { Contact: { ContactID: contact }, LineItems: [LINE], Status: 'AUTHORISED' }
+  await edit({ action: 'createInvoice', record: { ...sale, Type: 'ACCREC', InvoiceNumber: 'T-1', DueDate: '2026-12-31' } })
+  await edit({ action: 'createCreditNote', record: { ...sale, Type: 'ACCRECCREDIT', CreditNoteNumber: 'T-2' } })
+  const before = await books()
+  const stranger = { Contact: { Name: 'A stranger' }, LineItems: [{ ...LINE, UnitAmount: 1 }] }
+  const again = [
+    { action: 'createInvoice', record: { ...stranger, Type: 'ACCREC', InvoiceNumber: 'T-1', DueDate: '2026-12-31' } },
+    { action: 'createCreditNote', record: { ...stranger, Type: 'ACCRECCREDIT', CreditNoteNumber: 'T-2' } },
+    { action: 'createContact', record: { Name: 'Holder of a number', EmailAddress: 'stranger@example.com' } },
+  ]
+  for (const each of again) {
+    const answer = await xero.raw('/_sandbox/edit', {
+      method: 'POST',
+      body: JSON.stringify({ organisationId: xero.organisationId, ...each }),
+    })
+    expect([each.action, answer.status]).toEqual([each.action, 400])
+  }
+  expect(await books()).toEqual(before)
+})
+
 test('the log says what was asked, when, by whom and how dense it was', async () => {
   await xero.control('DELETE', 'requests')
   await xero.api('GET', 'Organisation')
