@@ -143,6 +143,10 @@ export interface Codes {
   bankAccounts: BankAccount[]
 }
 
+/** How an organisation accounts for VAT. Under the two of cash, an allocation is what moves the VAT. */
+export const vatSchemes = ['standard', 'cash', 'flatRate', 'flatRateCash', 'none'] as const
+export type VatScheme = (typeof vatSchemes)[number]
+
 /** The organisation as far as it decides anything. Lock dates are the last locked day. */
 export interface Organisation {
   organisationId: string
@@ -151,7 +155,7 @@ export interface Organisation {
   baseCurrency: string
   currencies: string[]
   lockedUntil?: string
-  vatScheme?: string
+  vatScheme?: VatScheme
   /** For deep links (Xero's short code). */
   shortCode?: string
   plan?: string

@@ -39,6 +39,8 @@ export interface ParentFacts {
   bookId?: string
   /** Why it failed. */
   code?: ErrorCode
+  /** Why it is not due: its state here, a date before the start date, or a person's choice never to send it. */
+  because?: 'draft' | 'cancelled' | 'reversed' | 'early' | 'leftOut'
   /** What the books still have to give of a credit in them, minor units. */
   left?: number
 }

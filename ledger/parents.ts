@@ -8,8 +8,8 @@ import type { Scope } from './database.ts'
 interface ParentRow {
   ref: string
   known: boolean
-  /** A draft, cancelled, or from before the start date: it is not to be sent, whether a run has said so yet or not. */
-  not_due: boolean
+  /** A draft, cancelled, taken back, or from before the start date: it is not to be sent, whether a run has said so yet or not. */
+  not_due: 'draft' | 'cancelled' | 'reversed' | 'early' | null
   book_id: string | null
   book_state: string | null
   /** What a credit in the books still has to give. */
@@ -38,7 +38,8 @@ export async function parentFacts(
       from unnest(${refs}::text[]) as ref
     )
     select w.ref, d.external_id is not null as known,
-      coalesce(d.kind <> 'customer' and (d.state in ('draft', 'cancelled', 'reversed') or d.date < ${at.startFrom ?? null}::date), false) as not_due, l.book_id, b.state as book_state, case w.kind when 'credit' then b.amount_due end as amount_left, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status, s.waits_for,
+      case when d.kind = 'customer' then null when d.state in ('draft', 'cancelled', 'reversed') then d.state when d.date < ${at.startFrom ?? null}::date then 'early' end as not_due,
+      l.book_id, b.state as book_state, case w.kind when 'credit' then b.amount_due end as amount_left, coalesce(c.state = 'archived' and c.merged_into is null, false) as archived, i.decision as planned, i.book_id as planned_book_id, s.status, s.waits_for,
       (select p.code from problems p where p.connection_id = ${at.connectionId} and p.kind = w.kind and p.external_id = w.external_id and p.state = 'open' order by p.opened_at desc limit 1) as code
     from wanted w
     left join documents d on d.kind = w.kind and d.external_id = w.external_id
@@ -62,7 +63,7 @@ function factsOf(row: ParentRow): ParentFacts {
   if (row.planned === 'ask' || isAsked(row)) return { state: 'asked', ...code }
   if (!row.known) return { state: 'unknown' }
   if (row.planned === 'refuse' || row.status === 'problem') return { state: 'failed', ...code }
-  if (row.status === 'notDue' || row.not_due) return { state: 'notDue' }
+  if (row.status === 'notDue' || row.not_due !== null) return { state: 'notDue', because: row.not_due ?? 'leftOut' }
   return { state: row.status === 'held' ? 'held' : 'waiting' }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { vatSchemes } from '../../domain/books.ts'
 import { connectionStates, providerNames } from '../../domain/entities.ts'
 import { settings } from '../../domain/settings.ts'
 import { text } from '../../domain/scalars.ts'
@@ -24,7 +25,7 @@ export const organisation = z
     country: z.string().nullable(),
     baseCurrency: z.string().nullable(),
     lockedUntil: z.iso.date().nullable(),
-    vatScheme: z.string().nullable(),
+    vatScheme: z.enum(vatSchemes).nullable(),
     isDemo: z.boolean(),
   })
   .meta({ id: 'Organisation' })

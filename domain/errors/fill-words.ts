@@ -26,6 +26,7 @@ export const placeholders: Record<string, string> = {
   provider: 'the accounting package',
   reason: 'no longer open to changes',
   row: 'of the file',
+  standing: 'held, a draft, cancelled or left out',
   taxCode: 'of a line',
   theirs: 'something else',
   value: 'this one',

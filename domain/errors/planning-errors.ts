@@ -247,7 +247,7 @@ export const planningErrors = {
   PARENT_NOT_DUE: {
     remedy: 'settings',
     title: 'Waits for {waitsFor}, which is not sent',
-    cause: 'It is held, a draft, cancelled, or from before the start date.',
+    cause: 'In your software it is {standing}.',
     whatToDo:
       'Release that one in your software or link it to its record in the books, and this follows by itself; or press “Put it on the customer’s account”.',
     choices: [choice.onAccount, choice.ignore],

@@ -128,7 +128,7 @@ function allocationDay(facts: PushFacts<'credit'>, { organisation, settings }: P
   const { lockedUntil, vatScheme } = organisation
   if (lockedUntil === undefined || date > lockedUntil) return { ok: true, date, notes: [] }
   const document = `${saleWords(facts)} against ${refWords(facts, ref)}`
-  const cash = /cash/i.test(vatScheme ?? '')
+  const cash = vatScheme === 'cash' || vatScheme === 'flatRateCash'
   const moved = facts.choice === 'firstOpenDay' || (settings.lockedPeriod === 'firstOpenDay' && !cash)
   if (!moved) return { ok: false, code: 'LOCKED_PERIOD', values: { lockedUntil, date, document } }
   const first = addDays(lockedUntil, 1)

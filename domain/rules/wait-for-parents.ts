@@ -67,7 +67,7 @@ function waiting(
   parent: ParentFacts & { state: Standing },
   part: LinkPart,
 ): PushDecision & { decision: 'wait' } {
-  const values: Values = { waitsFor: refWords(facts, ref) }
+  const values: Values = { waitsFor: refWords(facts, ref), ...standingValue(parent) }
   // Approval happens in the books and makes no link: every run has to look (accounting rule 39).
   const waitsFor = parent.state === 'unapproved' ? 'approval' : ref
   return { decision: 'wait', part, waitsFor, code: codeOf(ref, parent), values: { ...values, ...customerValue(facts, ref) }, notes: [] }
@@ -78,6 +78,19 @@ function codeOf(ref: string, parent: ParentFacts & { state: Standing }): ErrorCo
   if (parent.state === 'notDue' && parent.code === 'BEFORE_START_DATE') return 'EARLIER_INVOICE_NOT_LINKED'
   return codes[parent.state]
 }
+
+const standingValue = ({ state, because }: ParentFacts): Values => {
+  if (state === 'held') return { standing: 'on hold' }
+  return because === undefined ? {} : { standing: standings[because] }
+}
+
+const standings = {
+  draft: 'still a draft',
+  cancelled: 'cancelled',
+  reversed: 'a payment that was taken back',
+  early: 'from before the start date',
+  leftOut: 'left out: somebody chose never to send it',
+} satisfies Record<NonNullable<ParentFacts['because']>, string>
 
 const customerValue = ({ customer }: Facts, ref: string): Values =>
   ref.startsWith('customer/') ? { customer: customer?.name ?? splitRef(ref)[1] ?? '' } : {}

@@ -1,4 +1,4 @@
-import type { Organisation } from '../../domain/books.ts'
+import type { Organisation, VatScheme } from '../../domain/books.ts'
 import { laterDay } from '../../domain/days.ts'
 import { read, type Road } from './client.ts'
 import { actionsReply, currenciesReply, organisationReply, organisationsReply } from './wire.ts'
@@ -66,11 +66,29 @@ function toOrganisation(road: Road, organisation: z.infer<typeof organisationRep
     baseCurrency: organisation.BaseCurrency,
     currencies: [...new Set([organisation.BaseCurrency, ...rights.currencies])],
     ...(lockedUntil !== undefined && { lockedUntil }),
-    ...(organisation.SalesTaxBasis !== undefined && { vatScheme: organisation.SalesTaxBasis }),
+    ...vatSchemeOf(organisation.SalesTaxBasis),
     ...(organisation.ShortCode !== undefined && { shortCode: organisation.ShortCode }),
     ...(organisation.Class !== undefined && { plan: organisation.Class }),
     notAllowed: rights.notAllowed,
     ...(organisation.Timezone !== undefined && { timeZone: organisation.Timezone }),
     isDemo: organisation.IsDemoCompany ?? false,
   }
+}
+
+/** `SalesTaxBasis`, all values of the official schema (accounting yaml, Organisation); PAYMENTS is what New Zealand calls the cash basis. A new word says nothing. */
+const vatSchemes: Record<string, VatScheme> = {
+  ACCRUALS: 'standard',
+  ACCRUAL: 'standard',
+  INVOICE: 'standard',
+  CASH: 'cash',
+  PAYMENTS: 'cash',
+  FLATRATECASH: 'flatRateCash',
+  FLATRATEACCRUAL: 'flatRate',
+  FLATRATEACCRUALS: 'flatRate',
+  NONE: 'none',
+}
+
+function vatSchemeOf(basis: string | undefined): Pick<Organisation, 'vatScheme'> {
+  const vatScheme = basis === undefined ? undefined : vatSchemes[basis]
+  return vatScheme === undefined ? {} : { vatScheme }
 }

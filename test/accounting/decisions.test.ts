@@ -67,7 +67,7 @@ test('rule 3: in a locked period an allocation is proposed for the first open da
   const facts = creditFacts({ corrects: [{ invoice: 'i1' }] })
   const cash = lockedUntil('2026-10-31', withSettings({ lockedPeriod: 'firstOpenDay' }))
   expect(decideCreditAllocations(facts, cash)).toMatchObject([{ intent: { allocations: [{ date: '2026-11-01' }] } }])
-  const scheme = { ...cash, organisation: { ...cash.organisation, vatScheme: 'CASH' } }
+  const scheme = { ...cash, organisation: { ...cash.organisation, vatScheme: 'cash' as const } }
   expect(decideCreditAllocations(facts, scheme)).toMatchObject([{ decision: 'refuse', code: 'LOCKED_PERIOD' }])
   expect(choicesOf('LOCKED_PERIOD')).toContain('firstOpenDay')
 })
@@ -114,7 +114,7 @@ describe('rule 20: CIS', () => {
 })
 
 test('rule 22: a VAT scheme changes no document', () => {
-  const scheme = { ...context(), organisation: { ...context().organisation, vatScheme: 'FLATRATECASH' } }
+  const scheme = { ...context(), organisation: { ...context().organisation, vatScheme: 'flatRateCash' as const } }
   expect(decideInvoice(invoiceFacts(), scheme)).toEqual(decideInvoice(invoiceFacts(), context()))
 })
 

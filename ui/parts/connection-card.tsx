@@ -1,6 +1,6 @@
 import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { dayWords, momentWords } from '../words/moments.ts'
-import { connectionWords } from '../words/status-words.ts'
+import { connectionWords, vatSchemeWords } from '../words/status-words.ts'
 import { AppKeysForm } from './app-keys-form.tsx'
 import { ChooseOrganisation } from './choose-organisation.tsx'
 import { useHere } from './company-context.ts'
@@ -55,7 +55,7 @@ function OrganisationFacts() {
     <dl className="fact-list" style={{ fontSize: 'var(--mantine-font-size-sm)' }}>
       {organisation.country && <Fact name="Country" value={organisation.country} />}
       {organisation.baseCurrency && <Fact name="Currency" value={organisation.baseCurrency} />}
-      {organisation.vatScheme && <Fact name="VAT scheme" value={organisation.vatScheme} />}
+      {organisation.vatScheme && <Fact name="VAT scheme" value={vatSchemeWords[organisation.vatScheme]} />}
       {organisation.lockedUntil && <Fact name="Locked up to" value={dayWords(organisation.lockedUntil)} />}
       <Fact name="Codes read" value={codesReadAt ? momentWords(codesReadAt, company.timeZone) : 'not yet'} />
       <Fact name="Books read" value={mirrorFilledAt ? momentWords(mirrorFilledAt, company.timeZone) : 'not yet'} />

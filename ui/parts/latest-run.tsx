@@ -45,10 +45,16 @@ function Shown({ runs }: { runs: SyncRun[] }) {
   )
 }
 
-/** Runs that are going on, those that have begun first; without one, the newest with documents, for one that only read codes tells little. */
+/** Runs that are going on, those that have begun first; without one, the newest that has something to tell. */
 function shownOf(runs: SyncRun[]): SyncRun[] {
   const going = runs.filter((run) => !isOver(run))
   if (going.length > 0) return going.toSorted((a, b) => Number(a.startedAt === null) - Number(b.startedAt === null))
-  const told = runs.find(({ counts, problem }) => problem !== null || Object.keys(counts.byKind).length > 0) ?? runs[0]
-  return told ? [told] : []
+  const telling = runs.filter(({ counts, problem }) => problem !== null || Object.keys(counts.byKind).length > 0)
+  return telling.length > 0 ? withItsCause(telling) : runs.slice(0, 1)
+}
+
+/** The newest run; where it only carried on what an earlier one had made ready to go, that one stands first: it is the one somebody asked for. */
+function withItsCause(runs: SyncRun[]): SyncRun[] {
+  const asked = runs.findIndex(({ askedBy }) => askedBy !== 'sync')
+  return runs.slice(0, asked + 1 || 1).toReversed()
 }

@@ -12,6 +12,15 @@ export const connectionWords = {
   disconnected: { words: 'Disconnected', color: 'gray' },
 } as const satisfies Record<Connection['state'], Told>
 
+/** How the organisation accounts for VAT. */
+export const vatSchemeWords = {
+  standard: 'Standard',
+  cash: 'Cash accounting',
+  flatRate: 'Flat rate',
+  flatRateCash: 'Flat rate, on cash',
+  none: 'Not registered',
+} as const satisfies Record<NonNullable<NonNullable<Connection['organisation']>['vatScheme']>, string>
+
 /** Where a run is. */
 export const runWords = {
   Queued: { words: 'Waits to start', color: 'gray' },

@@ -166,7 +166,7 @@ describe('rule 3: dates of allocation', () => {
       { intent: { allocations: [{ date: '2026-11-01' }] } },
     ])
     const cash = lockedUntil('2026-10-31', open)
-    const onCash = { ...cash, organisation: { ...cash.organisation, vatScheme: 'CASH' } }
+    const onCash = { ...cash, organisation: { ...cash.organisation, vatScheme: 'cash' as const } }
     expect(decideCreditAllocations(facts, onCash)).toMatchObject([{ decision: 'refuse', code: 'LOCKED_PERIOD' }])
     expect(decideCreditAllocations({ ...facts, choice: 'firstOpenDay' }, onCash)).toMatchObject([{ decision: 'write' }])
   })

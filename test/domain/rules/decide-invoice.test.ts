@@ -46,6 +46,14 @@ test.each([
   expect(one(facts)).toMatchObject({ decision: 'wait', waitsFor: 'customer/c1', code, values: { waitsFor: 'customer A. Smith' } })
 })
 
+test.each([
+  ['held', undefined, 'on hold'],
+  ['notDue', 'leftOut', 'left out: somebody chose never to send it'],
+] as const)('what waits for something %s that is not sent says why that is not sent', (state, because, standing) => {
+  const facts = invoiceFacts({}, { parents: parents({ 'customer/c1': { state, ...(because && { because }) } }) })
+  expect(one(facts)).toMatchObject({ decision: 'wait', code: 'PARENT_NOT_DUE', values: { standing } })
+})
+
 test('an invoice whose customer this run creates is planned behind it', () => {
   expect(one(invoiceFacts({}, { parents: parents({ 'customer/c1': { state: 'planned' } }) }))).toMatchObject({
     decision: 'write',
@@ -125,7 +133,7 @@ test('rule 21: a retention is a negative line with the same code', () => {
 })
 
 test('rule 22: a VAT scheme of the organisation changes no invoice', () => {
-  const organisation = { ...context().organisation, vatScheme: 'FLATRATECASH' }
+  const organisation = { ...context().organisation, vatScheme: 'flatRateCash' as const }
   expect(one(invoiceFacts(), context({ organisation }))).toEqual(one(invoiceFacts()))
 })
 

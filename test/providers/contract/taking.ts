@@ -26,7 +26,7 @@ export function taking(clerk: Clerk): void {
     const seen = (await clerk.books.requests()).length
     const organisation = await clerk.books.session.readOrganisation()
     const codes = await clerk.books.session.readCodes()
-    expect(organisation).toMatchObject({ baseCurrency: 'GBP', country: 'GB' })
+    expect(organisation).toMatchObject({ baseCurrency: 'GBP', country: 'GB', vatScheme: 'standard' })
     expect(codes.taxCodes.some((code) => code.treatment === 'standard' && code.percent === '20' && code.forSales)).toBe(true)
     expect(codes.nominalCodes.some((code) => code.forSales && code.active)).toBe(true)
     expect(codes.bankAccounts.some((account) => account.form === 'bank')).toBe(true)

@@ -14,7 +14,9 @@ export function SettingsVersions({ read }: { read: SettingsReply }) {
     )
   return (
     <Text size="sm" c="dimmed">
-      Version {read.version}, saved {momentWords(read.changedAt, company.timeZone)}. {read.versions.length} versions are kept.
+      Version {read.version}, saved {momentWords(read.changedAt, company.timeZone)}. {keptWords(read.versions.length)}
     </Text>
   )
 }
+
+const keptWords = (versions: number): string => (versions === 1 ? 'It is the first.' : `All ${versions} versions are kept.`)
