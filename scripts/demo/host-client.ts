@@ -14,11 +14,14 @@ export class DemoError extends Error {
   override readonly name = 'DemoError'
 }
 
-/** Opens a client of the API at an address. */
-export function openHostClient(api: string, key: string): HostClient {
+/** Asks one request; answers whatever status came of it. */
+type Ask = (url: string, init: RequestInit) => Promise<Response>
+
+/** Opens a client of the API at an address. `ask`: for a host with more patience than one attempt. */
+export function openHostClient(api: string, key: string, ask: Ask = fetch): HostClient {
   const call = async <T>(method: string, path: string, init: RequestInit = {}): Promise<T> => {
     const headers = { authorization: `Bearer ${key}`, ...Object.fromEntries(new Headers(init.headers)) }
-    const answer = await fetch(`${api}${path}`, { ...init, method, headers })
+    const answer = await ask(`${api}${path}`, { ...init, method, headers })
     const text = await answer.text()
     if (!answer.ok) throw new DemoError(`${method} ${path} answered ${answer.status}: ${text.slice(0, 2_000)}`)
     return (text === '' ? undefined : JSON.parse(text)) as T // the caller names the contract's reply
@@ -31,7 +34,7 @@ export function openHostClient(api: string, key: string): HostClient {
       call('PUT', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }),
     send: (path, form) => call('POST', path, { body: form }),
     callback: async (url) => {
-      const answer = await fetch(url, { redirect: 'manual', headers: { authorization: `Bearer ${key}` } })
+      const answer = await ask(url, { redirect: 'manual', headers: { authorization: `Bearer ${key}` } })
       if (answer.status >= 400)
         throw new DemoError(`coming back from the sign-in answered ${answer.status}: ${(await answer.text()).slice(0, 1_000)}`)
     },

@@ -1,18 +1,10 @@
-import { type BookRecord, type Books, dayOf, isLive, penceOf, textOf } from './books.ts'
-import { expectedMoney, type ExpectedMoney, openOf } from './expected-books.ts'
-import type { LedgerRows } from './ledger-books.ts'
+import { type BookRecord, dayOf, isLive, penceOf, textOf } from './books.ts'
+import { checkLedger } from './check-ledger.ts'
+import { expectedMoney, openOf } from './expected-books.ts'
+import { checkOnce, explainRecords } from './explain-records.ts'
+import { byId, equal, type Found, problemsOf, recordOf, refOfRow, say, type Side } from './side.ts'
 import type { ByHand } from './storm-plan.ts'
-import type { TieOut } from './tie-out.ts'
-import { isTakenBack, refOf, type Saved, taxCodes, type Trade } from './trade.ts'
-
-/** What was found at the end. `byHand`: invoices that a bookkeeper changed meanwhile. */
-export interface Found {
-  trade: Trade
-  books: Books
-  ledger: LedgerRows
-  byHand: ReadonlyMap<string, ByHand>
-  sheet: TieOut
-}
+import { isTakenBack, refOf, type Saved, taxCodes } from './trade.ts'
 
 /** Every way in which books, ledger and the host's documents do not agree, in words; empty: they do, record by record. */
 export function disagreements(found: Found): string[] {
@@ -23,54 +15,6 @@ export function disagreements(found: Found): string[] {
   checkOnce(side)
   checkLedger(side)
   return side.words
-}
-
-interface Side extends Found {
-  money: ExpectedMoney
-  links: Map<string, string>
-  byId: Map<string, BookRecord>
-  words: string[]
-}
-
-const ids: Record<keyof Books, string> = {
-  contacts: 'ContactID',
-  invoices: 'InvoiceID',
-  creditNotes: 'CreditNoteID',
-  payments: 'PaymentID',
-  batchPayments: 'BatchPaymentID',
-  overpayments: 'OverpaymentID',
-  bankTransactions: 'BankTransactionID',
-  allocations: 'AllocationID',
-  prepayments: 'PrepaymentID',
-}
-
-const listNames = Object.keys(ids) as (keyof Books)[] // the keys of the table above
-
-const byId = (books: Books): Map<string, BookRecord> =>
-  new Map(listNames.flatMap((list) => books[list].map((record) => [`${list}/${textOf(record, ids[list])}`, record] as const)))
-
-function say(side: Side, ref: string, what: string): void {
-  side.words.push(`${ref}: ${what}`)
-}
-
-/** The record that a part of a document is linked to, which has to be there and alive. */
-function recordOf(
-  side: Side,
-  ref: string,
-  part: string,
-  list: keyof Books,
-  plain = (bookId: string): string => bookId,
-): BookRecord | undefined {
-  const bookId = side.links.get(`${ref}#${part}`)
-  const record = bookId === undefined ? undefined : side.byId.get(`${list}/${plain(bookId)}`)
-  if (bookId === undefined) say(side, ref, `${part} has no link`)
-  else if (!record) say(side, ref, `${part} is linked to ${bookId}, which is not among the ${list}`)
-  else if (!isLive(record)) say(side, ref, `${part} is linked to a record that is ${textOf(record, 'Status') || 'ended'}`)
-  return record
-}
-
-function equal(side: Side, ref: string, what: string, ours: string | number, theirs: string | number): void {
-  if (ours !== theirs) say(side, ref, `${what}: ${ours} here, ${theirs} in the books`)
 }
 
 function compare(side: Side, document: Saved): void {
@@ -117,11 +61,6 @@ function compareTakenBack(side: Side, ref: string, { kind }: Saved): void {
   if (linked !== asked) say(side, ref, `taken back, ${linked ? 'in the books' : 'never sent'}, and its problems are [${codes.join(', ')}]`)
   equal(side, ref, 'status', linked ? 'problem' : 'notDue', side.ledger.standings.find((row) => refOfRow(row) === ref)?.status ?? 'none')
 }
-
-const refOfRow = (row: { kind: string | null; external_id: string | null }): string => `${row.kind}/${row.external_id}`
-
-const problemsOf = ({ ledger }: Side, ref: string): string[] =>
-  ledger.problems.filter((problem) => refOfRow(problem) === ref).map(({ code }) => code)
 
 function compareCustomer(side: Side, ref: string, { body, externalId }: Extract<Saved, { kind: 'customer' }>): void {
   const record = recordOf(side, ref, 'main', 'contacts')
@@ -213,89 +152,4 @@ function compareReceipt(side: Side, ref: string, date: string, reference: string
   const ours = [...shares].map(([invoice, amount]) => `${side.links.get(`invoice/${invoice}#main`)} ${amount}`).toSorted()
   const theirs = parts.map((each) => `${each.Invoice?.InvoiceID} ${penceOf(each, 'Amount')}`).toSorted()
   equal(side, ref, 'settles', ours.join(', '), theirs.join(', '))
-}
-
-/** The other way round: every live record of the books is explained by exactly one part of one document. */
-function explainRecords(side: Side): void {
-  const linked = new Map<string, string[]>()
-  for (const [part, bookId] of side.links) {
-    const id =
-      bookId
-        .replace(/^batch:/, '')
-        .split('/')
-        .at(-1) ?? ''
-    linked.set(id, [...(linked.get(id) ?? []), part])
-  }
-  for (const list of listNames)
-    for (const record of side.books[list]) {
-      if (!isLive(record) || isByHand(record)) continue
-      const parts = linked.get(explainedBy(list, record)) ?? []
-      if (parts.length !== 1)
-        say(
-          side,
-          `${list} ${textOf(record, ids[list])}`,
-          `${textOf(record, 'Name') || textOf(record, 'Reference') || textOf(record, 'InvoiceNumber')} is explained by [${parts.join(', ')}]`,
-        )
-    }
-}
-
-/** A payment in a batch is the batch's, a bank transaction the over-payment's that it made. */
-function explainedBy(list: keyof Books, record: BookRecord): string {
-  if (list === 'payments' && record.BatchPayment?.BatchPaymentID) return record.BatchPayment.BatchPaymentID
-  if (list === 'bankTransactions') return textOf(record, 'OverpaymentID')
-  return textOf(record, ids[list])
-}
-
-/** What the bookkeeper entered: a contact and an invoice that are none of ours. */
-export const isByHand = (record: BookRecord): boolean => (textOf(record, 'Name') || (record.Contact?.Name ?? '')).startsWith('By hand ')
-
-/** No number and no token twice, ended records counted too where they are ours. */
-function checkOnce({ books, words }: Side): void {
-  const numbers = [
-    ...books.invoices.filter(isLive).map((record) => `invoice number ${textOf(record, 'InvoiceNumber')}`),
-    ...books.creditNotes.filter(isLive).map((record) => `credit number ${textOf(record, 'CreditNoteNumber')}`),
-    ...books.contacts.filter(isLive).map((record) => `contact name ${textOf(record, 'Name')}`),
-    ...books.contacts.map((record) => `contact number ${textOf(record, 'ContactNumber')}`).filter((each) => each !== 'contact number '),
-  ]
-  const single = books.payments.filter((record) => isLive(record) && !record.BatchPayment?.BatchPaymentID)
-  const tokens = [...single, ...books.batchPayments.filter(isLive)].map((record) => tokenOf(record))
-  const onAccount = books.bankTransactions.filter(isLive).map((record) => `on account ${tokenOf(record)}`)
-  const seen = new Set<string>()
-  for (const each of [...numbers, ...tokens, ...onAccount]) {
-    if (seen.has(each)) words.push(`${each} stands twice in the books`)
-    seen.add(each)
-  }
-}
-
-const tokenOf = (record: BookRecord): string =>
-  /CF-\w{6}/.exec(textOf(record, 'Reference'))?.[0] ?? `no token on ${textOf(record, 'Reference')}`
-
-/** Nothing is left on its way, and every document says where it stands (law 10). */
-function checkLedger(side: Side): void {
-  const { ledger, trade, byHand } = side
-  if (side.sheet.unexplained > 0) say(side, 'tie-out', `${side.sheet.unexplained} differences are unexplained`)
-  for (const envelope of ledger.openEnvelopes) say(side, `envelope ${envelope.id}`, `${envelope.operation} is still ${envelope.state}`)
-  for (const item of ledger.openItems) say(side, `${item.kind}/${item.external_id}`, `an item of ${item.part} is still open`)
-  for (const run of ledger.unfinishedRuns) say(side, `run ${run.id}`, `is still ${run.status}`)
-  const standings = new Map(ledger.standings.map((row) => [`${row.kind}/${row.external_id}`, row]))
-  for (const [ref, document] of trade.last) {
-    const touched = document.kind === 'invoice' && byHand.has(document.externalId)
-    const standing = standings.get(ref)
-    const named = touched && side.sheet.differences.has(ref)
-    if (!isTakenBack(document) && !named) equal(side, ref, 'status', touched ? 'problem' : 'inBooks', standing?.status ?? 'none')
-    if (standing?.due) say(side, ref, 'is still due')
-  }
-  for (const problem of ledger.problems)
-    if (!(problem.kind === 'invoice' && byHand.has(problem.external_id ?? '')) && !isTakenBack(trade.last.get(refOfRow(problem))))
-      say(side, `${problem.kind}/${problem.external_id}`, `has the problem ${problem.code} on ${problem.part}`)
-  const versions = new Map(
-    ledger.links.filter(({ part }) => part === 'main').map((link) => [`${link.kind}/${link.external_id}`, link.version]),
-  )
-  for (const document of ledger.documents) {
-    const ref = refOfRow(document)
-    const version = versions.get(ref)
-    const settled = byHand.has(document.external_id) || isTakenBack(trade.last.get(ref))
-    if (version !== undefined && version !== document.version && !settled)
-      say(side, ref, `version ${document.version} here, ${version} in the books`)
-  }
 }

@@ -21,6 +21,7 @@ const { values } = parseArgs({
 })
 if (values.provider !== 'xero') throw new Error(`There is no fault harness for ${values.provider}: it needs a sandbox. There is: xero`)
 
+const begun = Date.now()
 const root = join(import.meta.dirname, '../../.data/faults')
 mkdirSync(root, { recursive: true })
 const bundle = join(root, `workflow-bundle-${process.pid}.cjs`)
@@ -33,9 +34,14 @@ await Promise.all(Array.from({ length: Math.min(Number(values['at-once']), seeds
 rmSync(bundle)
 total(reports)
 if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(reports.map(plain), undefined, 2))
-const passed = reports.length === seeds.length && reports.every(({ wrong }) => wrong.length === 0)
-console.log(passed ? `All ${reports.length} seeds passed.` : 'NOT ALL SEEDS PASSED.')
-process.exit(passed ? 0 : 1)
+const failed = seeds.filter((seed) => !reports.some((report) => report.seed === seed && report.wrong.length === 0))
+const minutes = ((Date.now() - begun) / 60_000).toFixed(1)
+console.log(
+  failed.length === 0
+    ? `All ${seeds.length} seeds passed, in ${minutes} minutes.`
+    : `FAILED: seed ${failed.join(', ')} of ${seeds.length}.`,
+)
+process.exit(failed.length === 0 ? 0 : 1)
 
 async function work(): Promise<void> {
   for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await one(seed)
@@ -67,10 +73,10 @@ async function one(seed: number): Promise<void> {
     if (report.wrong.length === 0 && !values.keep) return rmSync(folder, { recursive: true, force: true })
   } catch (error) {
     console.log(`seed ${seed} could not be carried out:`, error)
-    note(String(error))
+    note(error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
   console.log(
-    `  logs: ${folder}   again: npm run test:faults -- --seed ${seed} --documents ${values.documents} --workers ${values.workers} --amount ${values.amount}`,
+    `  seed ${seed}: logs, books, ledgers and timelines in ${folder}   again: npm run test:faults -- --seed ${seed} --documents ${values.documents} --workers ${values.workers} --amount ${values.amount}`,
   )
 }
 
@@ -83,7 +89,8 @@ function tell({ seed, seconds, writes, weather, settled, wrong }: SeedReport): v
   console.log(
     `seed ${seed}: ${wrong.length === 0 ? 'passed' : `FAILED (${wrong.length})`} in ${seconds} s · ${writes} writes · ${injected} faults (${weather.missed.length} met nothing) · ${unknown} unknown outcomes: ${ways.join(', ')}`,
   )
-  for (const line of wrong.slice(0, 15)) console.log(`  ${line}`)
+  for (const line of wrong.slice(0, 15)) console.log(`  seed ${seed}: ${line}`)
+  if (wrong.length > 15) console.log(`  seed ${seed}: ${wrong.length - 15} more in wrong.txt`)
 }
 
 function total(all: readonly SeedReport[]): void {

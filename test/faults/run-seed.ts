@@ -1,6 +1,7 @@
 import { calmRun } from './calm-run.ts'
 import { seededChance } from './chance.ts'
 import { disagreements } from './compare-records.ts'
+import { keepEvidence } from './keep-evidence.ts'
 import { type Settled, settledOf } from './settled-ways.ts'
 import { startStack } from './stack.ts'
 import { eventWords, stormOf } from './storm-plan.ts'
@@ -56,12 +57,13 @@ export async function runSeed(order: SeedOrder): Promise<SeedReport> {
     const expectedWrites = calm?.writes ?? Math.ceil((order.documents / batch) * WRITES_PER_BATCH)
     const plan = stormOf(order.seed, { writes: expectedWrites, portions: trade.later.length, amount: order.amount })
     for (const event of plan) order.say(`  plan: ${eventWords(event)}`)
-    const { weather, writes, ...stormy } = await stormyRun(stack, { trade, plan, automatic, say: order.say })
+    const { company, weather, writes, ...stormy } = await stormyRun(stack, { trade, plan, automatic, say: order.say })
     const wrong = [
       ...stack.deaths,
       ...disagreements({ trade, ...stormy, byHand: weather.byHand }),
       ...(calm ? unlikeLines(calm, stormy, trade, new Set(weather.byHand.keys())) : []),
     ]
+    if (wrong.length > 0) await keepEvidence({ folder: order.folder, host: stack.host, company, wrong, calm, stormy })
     const seconds = Math.round((Date.now() - begun) / 1_000)
     return {
       seed: order.seed,

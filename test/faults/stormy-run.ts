@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { DemoCompany } from '../../scripts/demo/demo-company.ts'
 import { connectTemporalClient } from '../../temporal.ts'
 import { WATCH_SCHEDULE_ID } from '../../workflows/contract.ts'
 import type { Books } from './books.ts'
@@ -29,7 +30,7 @@ const PRESS_AGAIN_MS = 1_500
 export async function stormyRun(
   stack: Stack,
   { trade, plan, automatic, say }: StormyOrder,
-): Promise<{ weather: Weather; books: Books; ledger: LedgerRows; sheet: TieOut; writes: number }> {
+): Promise<{ company: DemoCompany; weather: Weather; books: Books; ledger: LedgerRows; sheet: TieOut; writes: number }> {
   const company = await setUp(stack, 'Stormy Gas Ltd', automatic)
   const office = openOffice(stack.host, company)
   const sandbox = openSandbox(stack.sandboxUrl)
@@ -44,6 +45,7 @@ export async function stormyRun(
   say('  everything has settled')
   await endWatch()
   return {
+    company,
     weather,
     sheet: await tieOut(stack.host, company),
     books: await booksOf(stack.sandboxUrl, company.organisationId),

@@ -1,5 +1,5 @@
 import { type BookRecord, type Books, linesOf, textOf } from './books.ts'
-import { isByHand } from './compare-records.ts'
+import { isByHand } from './explain-records.ts'
 import type { LedgerRows } from './ledger-books.ts'
 import { isTakenBack, type Trade } from './trade.ts'
 
