@@ -16,11 +16,10 @@ import { link } from '../../ledger/links.ts'
 import { applyContacts, applyDocuments, applyOnAccount, applyPayments, applyToMirror } from '../../ledger/mirror.ts'
 import { beginFullRead, forgetUnseen, readCursor, saveCursor } from '../../ledger/mirror-cursors.ts'
 import { freshLedger } from './fresh-ledger.ts'
-import { readyConnection } from './samples.ts'
+import { pushed, readyConnection } from './samples.ts'
 
 const fresh = freshLedger()
 const updatedAt = '2026-03-01T10:00:00.000Z'
-const pushed = { how: 'pushed', version: 1 } as const
 
 const contact = (bookId: string, fields: Partial<BookContact> = {}): BookContact => ({
   bookId,

@@ -30,6 +30,9 @@ export const payment = (fields: Partial<Payment> = {}): Payment => ({
   ...fields,
 })
 
+/** How a document came to its record: we sent its first version. */
+export const pushed = { how: 'pushed', version: 1 } as const
+
 /** A token set row as the database wants it; what is sealed in it does not matter here. */
 export async function tokenSet(scope: Scope): Promise<string> {
   const { id } = await scope.db

@@ -7,6 +7,7 @@ import { requestPreview, requestSync, requestTieOut, type SyncWish, takeRequests
 import { waitingMailboxes } from '../../ledger/waiting-mailboxes.ts'
 import { freshLedger } from './fresh-ledger.ts'
 import { readyConnection } from './samples.ts'
+import { someoneWaitsForALock } from './someone-waits-for-a-lock.ts'
 
 const fresh = freshLedger()
 
@@ -45,19 +46,11 @@ async function overlapping<First, Second>(companyId: string, work: (scope: Scope
   const first = await fresh.as(companyId, async (scope) => {
     const done = await work(scope)
     late.push(meanwhile())
-    await Promise.race([Promise.allSettled(late), someoneWaitsFor(scope)])
+    await Promise.race([Promise.allSettled(late), someoneWaitsForALock(scope.db)])
     return done
   })
   const [second] = await Promise.allSettled(late)
   return { first, second }
-}
-
-async function someoneWaitsFor(scope: Scope): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`.execute(scope.db)
-    if (rows.length > 0) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }
 
 describe('a wish that finds a waiting run of its connection and lane', () => {
