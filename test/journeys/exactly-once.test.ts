@@ -183,6 +183,44 @@ describe('an update whose outcome is unknown', () => {
   })
 })
 
+describe('a bookkeeper who uses the number of an invoice while nobody knows whether it arrived', () => {
+  const whileNobodyKnows = async (number: string, kind: 'drop-before' | 'drop-after-commit', meanwhile: () => Promise<unknown>) => {
+    await engine.save('invoice', { [number]: invoice(number, 'a') })
+    await fault('PUT', '/Invoices\\?', { kind })
+    const asked = await engine.ask()
+    await untilStruck()
+    await meanwhile()
+    return outcomes(engine, (await engine.finished(asked)).id)
+  }
+
+  test('for somebody else, has that record never taken for ours: the invoice is a problem without a link', async () => {
+    const contact = (await linkOf('customer', 'b'))?.book_id ?? ''
+    const said = await whileNobodyKnows('taken-1', 'drop-before', () => edit('createInvoice', byHand('taken-1', contact)))
+    expect(said).toEqual(['invoice taken-1 main failed NUMBER_TAKEN_BY_STRANGER'])
+    await engine.sync()
+    expect(await linkOf('invoice', 'taken-1')).toBeUndefined()
+    expect(await invoicesInBooks('taken-1')).toMatchObject([{ Contact: { Name: 'B. Jones Ltd' } }])
+  })
+
+  test('for the same customer, day and money, has entered ours: it is linked, and stands there once', async () => {
+    const contact = (await linkOf('customer', 'a'))?.book_id ?? ''
+    await whileNobodyKnows('taken-2', 'drop-before', () => edit('createInvoice', byHand('taken-2', contact)))
+    expect((await linkOf('invoice', 'taken-2'))?.book_number).toBe('taken-2')
+    expect(await codesOf('invoice', 'taken-2')).toEqual([])
+    expect(await invoicesInBooks('taken-2')).toHaveLength(1)
+  })
+
+  test('is refused by the books where it had arrived: ours is linked as it was sent', async () => {
+    const contact = (await linkOf('customer', 'b'))?.book_id ?? ''
+    await whileNobodyKnows('taken-3', 'drop-after-commit', () =>
+      expect(edit('createInvoice', byHand('taken-3', contact))).rejects.toThrow('must be unique'),
+    )
+    expect((await linkOf('invoice', 'taken-3'))?.book_number).toBe('taken-3')
+    expect(await codesOf('invoice', 'taken-3')).toEqual([])
+    expect(await invoicesInBooks('taken-3')).toMatchObject([{ Contact: { Name: 'A. Smith' } }])
+  })
+})
+
 describe('what a terminated run left behind', () => {
   test.each(['express', 'bulk'] as const)('is settled by the next run of lane %s, and the document is in the books once', async (lane) => {
     const id = `left-${lane}`
