@@ -933,6 +933,7 @@ CREATE OR REPLACE FUNCTION public.counterfoil_keep_statistics()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET default_statistics_target TO '10'
 AS $function$
     declare grown record; refreshed int := 0;
     begin
