@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import { Pool, types } from 'pg'
+import { preparedPool } from './prepared-pool.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -57,7 +58,7 @@ function openPool(databaseUrl: string, role: Role, max: number): Db {
   pool.on('error', () => undefined)
   // The pool listens to idle connections alone. One that dies between two queries of a transaction says so to nobody else: its next query fails.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) })
 }
 
 /** Days stay text (`YYYY-MM-DD`); amounts are whole minor units far below 2^53, so a bigint may be a number. */
