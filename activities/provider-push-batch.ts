@@ -4,7 +4,7 @@ import type { Json } from '../domain/plan.ts'
 import { fillRefs } from '../domain/rules/fill-refs.ts'
 import { looksUpFirst } from '../domain/rules/set-back.ts'
 import { type Claim, claimWrites } from '../ledger/claim-writes.ts'
-import { type Scope, inCompany } from '../ledger/database.ts'
+import { type Scope, inCompanyOn } from '../ledger/database.ts'
 import { type Hold, openEnvelopes, takeOver, writeEnvelope } from '../ledger/envelopes.ts'
 import { countToClaim } from '../ledger/sync-run-items.ts'
 import { COUNTED_TO_CLAIM } from '../workflows/contract.ts'
@@ -54,9 +54,12 @@ interface NextBatch {
   stopAsked: boolean
 }
 
-/** An envelope of this run that was written and not sent (after a turn was not to be had, or a 429), or the next claim. */
+/**
+ * An envelope of this run that was written and not sent (after a turn was not to be had, or a 429), or the next claim. Others wait for a claim, so it does not wait for the
+ * disk: `markSent` does, before the first byte, and what was committed before it is on the disk then too (law 1).
+ */
 async function nextBatch(deps: Deps, desk: Desk, input: PushInput): Promise<NextBatch> {
-  const { letGo, ...claimed } = await inCompany(deps.ledger, input.companyId, async (scope) => {
+  const { letGo, ...claimed } = await inCompanyOn(deps.ledger.early, input.companyId, async (scope) => {
     const open = await openEnvelopes(scope, { connectionId: input.connectionId, syncRunId: input.syncRunId })
     const letGo = open.filter(({ state, leaseLeftMs }) => state === 'written' && leaseLeftMs === 0)
     const hold = letGo.length === 0 ? await claimBatch(deps, desk, scope, input) : undefined

@@ -51,10 +51,10 @@ const PRUNE_EVERY = 200
 /**
  * Asks for permission to make one call (law 9). All processes ask here, by the database's clock and under the lock of the organisation's
  * row, so together they never exceed the limits. A call counts for the minute until 60 seconds after it has ended, not after it began:
- * when it reached the provider lies in between.
+ * when it reached the provider lies in between. A turn is not waited for until it is on the disk: before something is sent a commit follows that is.
  */
 export function takeTurn(ledger: Ledger, wish: Wish & { leaseMs: number }): Promise<Turn> {
-  return ledger.app.transaction().execute(async (db) => {
+  return ledger.early.transaction().execute(async (db) => {
     await lockBooks(db, wish)
     const wait = await waitFor(db, wish)
     if (wait > 0) {
@@ -69,7 +69,7 @@ export function takeTurn(ledger: Ledger, wish: Wish & { leaseMs: number }): Prom
 
 /** The call is over, however it ended. One that is never ended counts until its lease is over. */
 export async function endTurn(ledger: Ledger, turnId: number): Promise<void> {
-  await ledger.app
+  await ledger.early
     .updateTable('turns')
     .set({ ended_at: sql`clock_timestamp()` })
     .where('id', '=', turnId)
@@ -87,7 +87,7 @@ export async function hear(ledger: Ledger, books: BooksRef, heard: Heard): Promi
       ${heard.dayLeft ?? null}, clock_timestamp())
     on conflict (provider, organisation_id) do update
     set not_before = greatest(b.not_before, excluded.not_before), minute_left = coalesce(excluded.minute_left, b.minute_left),
-      day_left = coalesce(excluded.day_left, b.day_left), heard_at = excluded.heard_at`.execute(ledger.app)
+      day_left = coalesce(excluded.day_left, b.day_left), heard_at = excluded.heard_at`.execute(ledger.early)
 }
 
 /** For people to see, so now and then is enough: every answer says it, and the row is the one that all callers wait for. */
@@ -97,7 +97,7 @@ async function noteWhatIsLeft(ledger: Ledger, { provider, organisationId }: Book
     update turn_books set minute_left = coalesce(${minuteLeft ?? null}, minute_left), day_left = coalesce(${dayLeft ?? null}, day_left),
       heard_at = clock_timestamp()
     where provider = ${provider} and organisation_id = ${organisationId}
-      and (heard_at is null or heard_at < clock_timestamp() - interval '10 seconds')`.execute(ledger.app)
+      and (heard_at is null or heard_at < clock_timestamp() - interval '10 seconds')`.execute(ledger.early)
 }
 
 function pauseSeconds({ retryAfterSeconds, problem, dayLeft, minuteLeft }: Heard): number {
