@@ -7,7 +7,7 @@ import { type SettledLookup, settleLookup } from '../domain/rules/settle-lookup.
 import { lookFirstLeft } from '../domain/rules/set-back.ts'
 import { leaseTime, settleTime } from '../domain/rules/settle-time.ts'
 import { setBackAgo } from '../ledger/connections.ts'
-import { inCompany } from '../ledger/database.ts'
+import { inCompany, type Scope } from '../ledger/database.ts'
 import { openBody, openItemBody, sealAnswer } from '../ledger/envelope-texts.ts'
 import {
   type Envelope,
@@ -42,17 +42,28 @@ export const leaseMs = ({ settle }: Manifest): number => leaseTime(settle)
  * working. An envelope is sent once; nothing here composes anew.
  */
 export async function carryEnvelope(deps: Deps, desk: Desk, hold: Hold): Promise<Carried> {
-  const envelope = await inCompany(deps.ledger, hold.companyId, (scope) => readEnvelope(scope, hold.envelopeId))
-  if (!envelope) return { state: 'settled' }
+  const read = await inCompany(deps.ledger, hold.companyId, (scope) => readToCarry(scope, hold))
+  if (!read) return { state: 'settled' }
   try {
-    return await carryOn(deps, desk, hold, envelope)
+    return await carryOn(deps, desk, hold, read)
   } catch (error) {
     await letGo(deps.ledger, hold)
     throw error
   }
 }
 
-async function carryOn(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
+/** The envelope, and whether something that it would create has been linked since it was written: then it goes back to the plan. */
+interface ReadToCarry {
+  envelope: Envelope
+  linkedMeanwhile: boolean
+}
+
+async function readToCarry(scope: Scope, { envelopeId }: Hold): Promise<ReadToCarry | undefined> {
+  const envelope = await readEnvelope(scope, envelopeId)
+  return envelope && { envelope, linkedMeanwhile: await hasLinkedCreate(scope, envelope) }
+}
+
+async function carryOn(deps: Deps, desk: Desk, hold: Hold, { envelope, linkedMeanwhile }: ReadToCarry): Promise<Carried> {
   const { state, organisation_id: organisationId, look_up_first: first } = envelope
   const next = nextForEnvelope({ state, organisationId, lookUpFirst: first }, desk.organisationId)
   switch (next) {
@@ -65,7 +76,7 @@ async function carryOn(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): 
     case 'lookUpFirst':
       return lookUpFirst(deps, desk, hold, envelope)
     case 'send':
-      return sendEnvelope(deps, desk, hold, envelope)
+      return linkedMeanwhile ? dissolve(deps, hold, envelope) : sendEnvelope(deps, desk, hold, envelope)
     default:
       return next satisfies never
   }
@@ -83,14 +94,16 @@ async function lookUpFirst(deps: Deps, desk: Desk, hold: Hold, envelope: Envelop
     return { state: 'notTaken', afterMs: left }
   }
   const results = await lookUpItems(deps, desk, hold, envelope)
-  if (results?.every((result) => result.result === 'absent')) return sendEnvelope(deps, desk, hold, envelope)
+  if (results?.every((result) => result.result === 'absent')) {
+    const linkedMeanwhile = await inCompany(deps.ledger, hold.companyId, (scope) => hasLinkedCreate(scope, envelope))
+    return linkedMeanwhile ? dissolve(deps, hold, envelope) : sendEnvelope(deps, desk, hold, envelope)
+  }
   if (results) await settleEnvelope(deps.ledger, hold, results)
   return { state: 'settled' }
 }
 
-/** Turn and token first, then `sent` committed, then the first byte (exactly-once rule 8). What was linked while it waited goes back to the plan. */
+/** Turn and token first, then `sent` committed, then the first byte (exactly-once rule 8). */
 async function sendEnvelope(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope): Promise<Carried> {
-  if (await inCompany(deps.ledger, hold.companyId, (scope) => hasLinkedCreate(scope, envelope))) return dissolve(deps, hold, envelope)
   const body = openBody(deps.vault, envelope)
   await desk.accessToken()
   await desk.turn()
@@ -106,7 +119,10 @@ async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelo
   const judged = judgeAnswer(answer, envelope.items.length)
   switch (judged.becomes) {
     case 'settled':
-      await settleEnvelope(deps.ledger, hold, await itemResults(deps, desk, hold, envelope, judged.items), kept)
+      await settleEnvelope(deps.ledger, hold, await itemResults(deps, desk, hold, envelope, judged.items), {
+        sealedAnswer: kept,
+        read: envelope,
+      })
       return { state: 'settled' }
     case 'written':
       return takeBack(deps, desk, hold, answer)
@@ -124,7 +140,7 @@ async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelop
   const answers = envelope.items.map((_, position) => judged[position] ?? { result: 'absent' as const, alone: true })
   const used = envelope.items.filter((_, position) => answers[position]?.result === 'lookUp')
   const seen = await whileRenewing(deps, hold, leaseMs(desk.provider.manifest), () => lookUpUsed(deps, desk, used))
-  const released = await inCompany(deps.ledger, hold.companyId, (scope) => releasedRecords(scope, used))
+  const released = used.length > 0 ? await inCompany(deps.ledger, hold.companyId, (scope) => releasedRecords(scope, used)) : NONE_RELEASED
   return envelope.items.map((item, position) => {
     const answer = answers[position] ?? { result: 'absent' as const, alone: true }
     if (answer.result === 'taken') return { result: 'taken', ...answer.taken }
@@ -132,6 +148,8 @@ async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelop
     return judgeUsed(seen.get(item.id) ?? { result: 'absent', alone: false }, item, answer.detail, released.get(item.id))
   })
 }
+
+const NONE_RELEASED: Awaited<ReturnType<typeof releasedRecords>> = new Map()
 
 /** What is not seen may have arrived just now: it holds the number already, and shows only after the visibility lag (exactly-once rules 11 and 12). */
 async function lookUpUsed(deps: Deps, desk: Desk, used: EnvelopeItem[]): Promise<Map<string, SettledLookup>> {

@@ -8,16 +8,22 @@ import { type Ledger, type Scope, inCompany } from './database.ts'
 import { type Envelope, type EnvelopeItem, type Hold, readEnvelope } from './envelopes.ts'
 import type { ItemResult, TakenResult } from './item-result.ts'
 import { openProblem } from './problems.ts'
-import { leaveToNextPlan, refuseItems, returnItems, takeItems } from './settle-items.ts'
+import { leaveToNextPlan, refuseItems, returnItems, type Taken, takeItems } from './settle-items.ts'
 import { lockStandings } from './lock-standings.ts'
 
 /**
  * Settles an envelope in one transaction: links, outcomes, problems, children made due. Compare-and-set on the attempt: a fenced attempt
- * writes only what it learnt. Results are in the order of the items; `sealedAnswer` is of `sealAnswer`.
+ * writes only what it learnt. Results are in the order of the items; `sealedAnswer` is of `sealAnswer`; `read`: the envelope as this attempt has read it,
+ * so that it need not be read again.
  */
-export function settleEnvelope(ledger: Ledger, hold: Hold, results: ItemResult[], sealedAnswer?: string): Promise<{ settled: boolean }> {
+export function settleEnvelope(
+  ledger: Ledger,
+  hold: Hold,
+  results: ItemResult[],
+  { sealedAnswer, read }: { sealedAnswer?: string; read?: Envelope } = {},
+): Promise<{ settled: boolean }> {
   return inCompany(ledger, hold.companyId, async (scope) => {
-    const envelope = await readEnvelope(scope, hold.envelopeId)
+    const envelope = read ?? (await readEnvelope(scope, hold.envelopeId))
     if (!envelope) return { settled: false }
     const settled = await closeEnvelope(scope, hold, sealedAnswer)
     if (!settled) await learnFrom(scope, envelope, results)
@@ -39,7 +45,7 @@ async function closeEnvelope(scope: Scope, hold: Hold, sealedAnswer: string | un
 
 async function applyResults(scope: Scope, envelope: Envelope, results: ItemResult[]): Promise<void> {
   const { link, outcome } = operationEffects[envelope.operation]
-  const taken: { item: EnvelopeItem; result: TakenResult }[] = []
+  const taken: Taken[] = []
   const refused: { item: EnvelopeItem; result: Extract<ItemResult, { result: 'refused' | 'problem' }> }[] = []
   const absent: { item: EnvelopeItem; alone: boolean }[] = []
   const early: EnvelopeItem[] = []

@@ -47,12 +47,9 @@ async function daysLater(desk: Desk, days: number): Promise<void> {
 test('what is sent and what is answered stands in no table in clear, and opens for its own envelope alone', async () => {
   const desk = await newDesk()
   const hold = await desk.send(await planned(desk))
-  await settleEnvelope(
-    fresh.ledger,
-    hold,
-    [{ result: 'taken', bookId: 'b1' }],
-    sealAnswer(testVault, hold, { correlationId: 'x1', text: `answered: ${SECRET}` }),
-  )
+  await settleEnvelope(fresh.ledger, hold, [{ result: 'taken', bookId: 'b1' }], {
+    sealedAnswer: sealAnswer(testVault, hold, { correlationId: 'x1', text: `answered: ${SECRET}` }),
+  })
   expect(await rawTables()).not.toContain('Featherstonehaugh')
   const envelope = await envelopeOf(desk, hold.envelopeId)
   expect(openBody(testVault, envelope)).toContain(SECRET)
@@ -82,7 +79,9 @@ test('after 90 days the texts of settled envelopes and ended runs are gone; what
   const desk = await newDesk()
   const run = await planned(desk)
   const hold = await desk.send(run)
-  await settleEnvelope(fresh.ledger, hold, [{ result: 'taken', bookId: 'b1' }], sealAnswer(testVault, hold, { text: 'ok' }))
+  await settleEnvelope(fresh.ledger, hold, [{ result: 'taken', bookId: 'b1' }], {
+    sealedAnswer: sealAnswer(testVault, hold, { text: 'ok' }),
+  })
   await desk.as((scope) => finishRun(scope, run, { status: 'Done' }))
   const [open, again] = [await newDesk(), await newDesk()]
   const unsettled = await open.send(await planned(open))
