@@ -4,9 +4,10 @@ import type { Json } from '../domain/plan.ts'
 import { fillRefs } from '../domain/rules/fill-refs.ts'
 import { looksUpFirst } from '../domain/rules/set-back.ts'
 import { type Claim, claimWrites } from '../ledger/claim-writes.ts'
-import { type Scope, inCompanyOn } from '../ledger/database.ts'
-import { type Hold, openEnvelopes, takeOver, writeEnvelope } from '../ledger/envelopes.ts'
+import { type Scope, inCompany, inCompanyOn } from '../ledger/database.ts'
+import { type Hold, takeOver, writeEnvelope, writtenAndLetGo } from '../ledger/envelopes.ts'
 import { countToClaim } from '../ledger/sync-run-items.ts'
+import { isStopAsked } from '../ledger/sync-runs.ts'
 import { COUNTED_TO_CLAIM } from '../workflows/contract.ts'
 import { carryEnvelope, leaseMs } from './carry-envelope.ts'
 import type { Deps, RunIds } from './deps.ts'
@@ -37,12 +38,12 @@ export const providerPushBatch =
       async (desk) => {
         const until = performance.now() + WORK_MS
         for (;;) {
-          const { hold, left, stopAsked } = await nextBatch(deps, desk, input)
+          const { hold, stopAsked } = await nextBatch(deps, desk, input)
           const carried = hold && (await carryEnvelope(deps, desk, hold))
           // Rate limits and expired tokens are waited for by the activity's own retry; a settle time is left to the end of the step.
           if (carried?.state === 'notTaken') throw new SyncError('PROVIDER_RATE_LIMITED', { retryAfterSeconds: carried.afterMs / 1000 })
-          const goesOn = carried?.state === 'settled' && left > 0 && !stopAsked && performance.now() < until
-          if (!goesOn) return { left, claimed: hold !== undefined }
+          const goesOn = carried?.state === 'settled' && !stopAsked && performance.now() < until
+          if (!goesOn) return { left: await leftToClaim(deps, input), claimed: hold !== undefined }
         }
       },
       LOOK_UP_PATIENCE_MS,
@@ -50,7 +51,6 @@ export const providerPushBatch =
 
 interface NextBatch {
   hold: Hold | undefined
-  left: number
   stopAsked: boolean
 }
 
@@ -60,17 +60,19 @@ interface NextBatch {
  */
 async function nextBatch(deps: Deps, desk: Desk, input: PushInput): Promise<NextBatch> {
   const { letGo, ...claimed } = await inCompanyOn(deps.ledger.early, input.companyId, async (scope) => {
-    const open = await openEnvelopes(scope, { connectionId: input.connectionId, syncRunId: input.syncRunId })
-    const letGo = open.filter(({ state, leaseLeftMs }) => state === 'written' && leaseLeftMs === 0)
-    const hold = letGo.length === 0 ? await claimBatch(deps, desk, scope, input) : undefined
-    return { letGo, hold, ...(await countToClaim(scope, input.syncRunId, input.step, COUNTED_TO_CLAIM)) }
+    const letGo = await writtenAndLetGo(scope, input)
+    const stopAsked = await isStopAsked(scope, input.syncRunId)
+    return { letGo, stopAsked, hold: letGo.length === 0 ? await claimBatch(deps, desk, scope, input) : undefined }
   })
-  for (const envelope of letGo) {
-    const hold = await takeOver(deps.ledger, input.companyId, envelope.id, leaseMs(desk.provider.manifest))
+  for (const envelopeId of letGo) {
+    const hold = await takeOver(deps.ledger, input.companyId, envelopeId, leaseMs(desk.provider.manifest))
     if (hold) return { ...claimed, hold }
   }
   return letGo.length === 0 ? claimed : nextBatch(deps, desk, input)
 }
+
+const leftToClaim = (deps: Deps, { companyId, syncRunId, step }: PushInput): Promise<number> =>
+  inCompany(deps.ledger, companyId, (scope) => countToClaim(scope, syncRunId, step, COUNTED_TO_CLAIM))
 
 /** In the caller's transaction: claim, decide again, fill refs, write the envelope (law 1). */
 async function claimBatch(deps: Deps, desk: Desk, scope: Scope, input: PushInput): Promise<Hold | undefined> {

@@ -44,7 +44,7 @@ export async function claimWrites(
   const [first] = rows
   if (first?.operation == null) return undefined
   await lockStandings(scope, run.connectionId, rows)
-  const facts = await readFacts(scope, run.connectionId, rows)
+  const facts = await readFacts(scope, run.connectionId, first.kind, rows)
   const items: ClaimedItem[] = []
   for (const row of rows) {
     const obstacle = obstacleOf(row, facts)
@@ -55,22 +55,39 @@ export async function claimWrites(
   return { operation: first.operation, items }
 }
 
-async function lockNext(scope: Scope, runId: string, step: PushStep, limitOf: (operation: Operation) => number): Promise<SyncRunItem[]> {
-  const next = () =>
-    scope.db
-      .selectFrom('sync_run_items')
-      .where('sync_run_id', '=', runId)
-      .where('step', '=', step)
-      .where('state', '=', 'planned')
-      .where('decision', '=', 'write')
-      .where(notUnderWay(runId))
-      .selectAll()
-      .orderBy('seq')
-      .forUpdate()
-      .skipLocked()
-  const first = await next().limit(1).executeTakeFirst()
+/** What a claim reads of a planned write. */
+const columns = [
+  'id',
+  'kind',
+  'external_id',
+  'part',
+  'version',
+  'operation',
+  'batch_group',
+  'body',
+  'expected',
+  'needs',
+  'book_id',
+  'alone',
+] as const
+type Row = Pick<SyncRunItem, (typeof columns)[number]>
+
+async function lockNext(scope: Scope, runId: string, step: PushStep, limitOf: (operation: Operation) => number): Promise<Row[]> {
+  // Written out, not handed over: a prepared statement finds the index of what is to be pushed by these two.
+  const next = scope.db
+    .selectFrom('sync_run_items')
+    .where('sync_run_id', '=', runId)
+    .where('step', '=', step)
+    .where('state', '=', sql.lit('planned'))
+    .where('decision', '=', sql.lit('write'))
+    .where(notUnderWay(runId))
+    .select(columns)
+    .orderBy('seq')
+    .forUpdate()
+    .skipLocked()
+  const first = await next.limit(1).executeTakeFirst()
   if (!first?.operation || first.alone) return first ? [first] : []
-  return next()
+  return next
     .where('operation', '=', first.operation)
     .where('batch_group', '=', first.batch_group)
     .where('alone', '=', false)
@@ -82,7 +99,7 @@ async function lockNext(scope: Scope, runId: string, step: PushStep, limitOf: (o
  * A document has one open item: of two parts that would share a request (a receipt and its CIS deduction) the second stays planned. So does the second of two like
  * payments where the organisation refuses tokens (accounting rule 8): sent one after the other, they can be counted.
  */
-function onePartEach(rows: SyncRunItem[]): SyncRunItem[] {
+function onePartEach(rows: Row[]): Row[] {
   const met = new Set<string>()
   return rows.filter((row) => {
     const keys = [`${row.kind}/${row.external_id}`, ...likeness(row)]
@@ -93,14 +110,14 @@ function onePartEach(rows: SyncRunItem[]): SyncRunItem[] {
 }
 
 /** What payments without a token are told apart by: nothing else of them is unique. */
-function likeness({ kind, operation, expected }: SyncRunItem): string[] {
+function likeness({ kind, operation, expected }: Row): string[] {
   if (kind !== 'payment' || expected === null || expected.token !== undefined) return []
   const { customer, allocations, date, gross, reference } = expected
   return [JSON.stringify([operation, customer, allocations, date, gross, reference])]
 }
 
 /** As many as fit into one request; a single one goes whatever its size. */
-function upTo(maxBytes: number, rows: SyncRunItem[]): SyncRunItem[] {
+function upTo(maxBytes: number, rows: Row[]): Row[] {
   let bytes = 0
   return rows.filter((row, index) => {
     bytes += Buffer.byteLength(row.body ?? '')
@@ -110,17 +127,20 @@ function upTo(maxBytes: number, rows: SyncRunItem[]): SyncRunItem[] {
 
 /**
  * Another part of the document is on its way in this run, or a payment like it where neither has a token: this one waits for it and stays planned. Whose envelope
- * it is is asked of the few open items one by one; joined, every envelope that the run ever wrote would be gone through.
+ * it is is asked of the few open items one by one; joined, every envelope that the run ever wrote would be gone through. Only a payment without a token is held against all of them.
  */
-const notUnderWay = (runId: string) => sql<boolean>`not exists (
-  select from envelope_items under_way
-  where under_way.connection_id = sync_run_items.connection_id and under_way.open and under_way.kind = sync_run_items.kind
-    and (under_way.external_id = sync_run_items.external_id or ${alikeWithoutToken})
-    and (select envelopes.sync_run_id from envelopes where envelopes.id = under_way.envelope_id) = ${runId})`
+const notUnderWay = (runId: string) => sql<boolean>`(
+  not exists (select ${underWay(runId)} and under_way.external_id = sync_run_items.external_id)
+  and (sync_run_items.kind <> 'payment' or sync_run_items.expected->>'token' is not null or not exists (select ${underWay(runId)} and ${alikeWithoutToken})))`
 
-const alikeWithoutToken = sql<boolean>`(under_way.kind = 'payment' and under_way.expected->>'token' is null and sync_run_items.expected->>'token' is null
+const underWay = (runId: string) => sql`
+  from envelope_items under_way
+  where under_way.connection_id = sync_run_items.connection_id and under_way.open and under_way.kind = sync_run_items.kind
+    and (select envelopes.sync_run_id from envelopes where envelopes.id = under_way.envelope_id) = ${runId}`
+
+const alikeWithoutToken = sql`under_way.expected->>'token' is null
   and under_way.expected->'customer' = sync_run_items.expected->'customer' and under_way.expected->'gross' = sync_run_items.expected->'gross'
-  and under_way.expected->'date' = sync_run_items.expected->'date' and under_way.expected->>'reference' is not distinct from sync_run_items.expected->>'reference')`
+  and under_way.expected->'date' = sync_run_items.expected->'date' and under_way.expected->>'reference' is not distinct from sync_run_items.expected->>'reference'`
 
 interface Facts {
   versions: Map<string, number>
@@ -129,24 +149,25 @@ interface Facts {
   links: Map<string, string>
 }
 
-async function readFacts(scope: Scope, connectionId: string, rows: SyncRunItem[]): Promise<Facts> {
-  const refs = [...new Set([...rows.map(refOfRow), ...rows.flatMap((row) => row.needs)])]
-  const keys = refs.map(splitRef)
-  const ids = [...new Set(keys.map((key) => key.externalId))]
+/** All rows are of one operation, so of one kind; what they need may be of any. */
+async function readFacts(scope: Scope, connectionId: string, kind: DocumentKind, rows: Row[]): Promise<Facts> {
+  const own = rows.map((row) => row.external_id)
+  const named = [...new Set([...own, ...rows.flatMap((row) => row.needs.map(documentOf))])]
   const [versions, open, links] = await Promise.all([
-    scope.db.selectFrom('documents').where('external_id', 'in', ids).select(['kind', 'external_id', 'version']).execute(),
+    scope.db.selectFrom('documents').where('kind', '=', kind).where(isOneOf(own)).select(['kind', 'external_id', 'version']).execute(),
     scope.db
       .selectFrom('envelope_items')
       .where('connection_id', '=', connectionId)
-      .where('open', '=', true)
-      .where('external_id', 'in', ids)
+      .where('open', '=', sql.lit(true))
+      .where('kind', '=', kind)
+      .where(isOneOf(own))
       .select(['kind', 'external_id'])
       .execute(),
     scope.db
       .selectFrom('links')
       .where('connection_id', '=', connectionId)
       .where('detached_at', 'is', null)
-      .where('external_id', 'in', ids)
+      .where(isOneOf(named))
       .select(['kind', 'external_id', 'part', 'book_id'])
       .execute(),
   ])
@@ -157,10 +178,12 @@ async function readFacts(scope: Scope, connectionId: string, rows: SyncRunItem[]
   }
 }
 
+const isOneOf = (externalIds: string[]) => sql<boolean>`external_id = any(${externalIds})`
+
 type Obstacle = Parameters<typeof closeItem>[2]
 
 /** The rule's answer on this row, as the run's history shows it. */
-function obstacleOf(row: SyncRunItem, facts: Facts): Obstacle | undefined {
+function obstacleOf(row: Row, facts: Facts): Obstacle | undefined {
   if (row.operation === null) return undefined
   const ref = `${row.kind}/${row.external_id}`
   const obstacle = claimObstacle(
@@ -176,14 +199,14 @@ function obstacleOf(row: SyncRunItem, facts: Facts): Obstacle | undefined {
 }
 
 /** What cannot go now is closed in this run; where it stands on a parent, its document waits for it by name. A part that stands on its own document waits for what that waits for. */
-async function leave(scope: Scope, connectionId: string, row: SyncRunItem, obstacle: Obstacle): Promise<void> {
+async function leave(scope: Scope, connectionId: string, row: Row, obstacle: Obstacle): Promise<void> {
   await closeItem(scope, row.id, obstacle)
   const { waitsFor: parent } = obstacle
   if (parent !== undefined && parent !== partRef(row.kind, row.external_id, 'main'))
     await waitFor(scope, connectionId, [{ kind: row.kind, externalId: row.external_id, waitsFor: parent }])
 }
 
-function claimed(row: SyncRunItem, facts: Facts): ClaimedItem {
+function claimed(row: Row, facts: Facts): ClaimedItem {
   return {
     itemId: row.id,
     kind: row.kind,
@@ -199,10 +222,10 @@ function claimed(row: SyncRunItem, facts: Facts): ClaimedItem {
 
 async function markClaimed(scope: Scope, items: ClaimedItem[]): Promise<void> {
   const ids = items.map((item) => item.itemId)
-  await scope.db.updateTable('sync_run_items').set({ state: 'claimed', at: sql`clock_timestamp()` }).where('id', 'in', ids).execute()
+  await sql`update sync_run_items set state = 'claimed', at = clock_timestamp() where id = any(${ids}::uuid[])`.execute(scope.db)
 }
 
-const refOfRow = (row: SyncRunItem): string => partRef(row.kind, row.external_id, row.part)
+const refOfRow = (row: Row): string => partRef(row.kind, row.external_id, row.part)
 
 /** The main part goes by `kind/id`, money on account by `onAccount/id`, other parts by `kind/id#part`. */
 function partRef(kind: DocumentKind, externalId: string, part: LinkPart): string {
@@ -210,7 +233,8 @@ function partRef(kind: DocumentKind, externalId: string, part: LinkPart): string
   return part === 'onAccount' ? `onAccount/${externalId}` : `${kind}/${externalId}#${part}`
 }
 
-function splitRef(ref: string): { externalId: string } {
+/** The document that a ref, of it or of a part of it, belongs to. */
+function documentOf(ref: string): string {
   const withoutPart = ref.includes('#allocation:') ? ref.slice(0, ref.indexOf('#allocation:')) : ref
-  return { externalId: withoutPart.slice(withoutPart.indexOf('/') + 1) }
+  return withoutPart.slice(withoutPart.indexOf('/') + 1)
 }

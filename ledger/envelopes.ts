@@ -202,6 +202,20 @@ export async function openEnvelopes(scope: Scope, of: { connectionId: string; sy
   return rows.map((row) => ({ ...row, state: row.state as OpenEnvelope['state'] })) // settled ones are left out above
 }
 
+/** Envelopes of a run that were written, not sent, and let go: any attempt may take them over. Ids, oldest first. */
+export async function writtenAndLetGo(scope: Scope, of: { connectionId: string; syncRunId: string }): Promise<string[]> {
+  const rows = await scope.db
+    .selectFrom('envelopes')
+    .where('connection_id', '=', of.connectionId)
+    .where('sync_run_id', '=', of.syncRunId)
+    .where('state', '=', sql.lit('written'))
+    .where('lease_until', '<=', sql<Date>`clock_timestamp()`)
+    .select('id')
+    .orderBy('written_at')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Takes over an envelope whose lease is over, by raising its attempt; undefined: somebody else holds it. A `sent` one becomes unknown (`mayTakeOver` and `takenOver` of rules/envelope-moves.ts, as one statement). */
 export function takeOver(ledger: Ledger, companyId: string, envelopeId: string, leaseMs: number): Promise<Hold | undefined> {
   return inCompany(ledger, companyId, async ({ db }) => {

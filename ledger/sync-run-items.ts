@@ -72,21 +72,13 @@ export async function countPlanned(scope: Scope, syncRunId: string): Promise<Rec
   return Object.fromEntries(rows.map((row) => [row.step ?? '', row.count]))
 }
 
-/**
- * How many writes of a step are still to be claimed, counted up to `atMost` (every batch asks, and only whether there is more matters to it), and
- * whether a person has asked the run to stop.
- */
-export async function countToClaim(
-  scope: Scope,
-  syncRunId: string,
-  step: PushStep,
-  atMost: number,
-): Promise<{ left: number; stopAsked: boolean }> {
-  const { rows } = await sql<{ left: number; stopAsked: boolean }>`
-    select count(*)::int as left, coalesce((select stop_asked_at is not null from sync_runs where id = ${syncRunId}), false) as "stopAsked" from (
+/** How many writes of a step are still to be claimed, counted up to `atMost`: only whether there is more matters to who asks. */
+export async function countToClaim(scope: Scope, syncRunId: string, step: PushStep, atMost: number): Promise<number> {
+  const { rows } = await sql<{ left: number }>`
+    select count(*)::int as left from (
       select from sync_run_items where sync_run_id = ${syncRunId} and step = ${step} and state = 'planned' and decision = 'write'
       limit ${atMost}) planned`.execute(scope.db)
-  return rows[0] ?? { left: 0, stopAsked: false }
+  return rows[0]?.left ?? 0
 }
 
 /** Closes an item with what became of it. */

@@ -84,6 +84,12 @@ export async function askStop(scope: Scope, syncRunId: string): Promise<void> {
     .execute()
 }
 
+/** Whether a person has asked the run to stop. */
+export async function isStopAsked(scope: Scope, syncRunId: string): Promise<boolean> {
+  const run = await scope.db.selectFrom('sync_runs').where('id', '=', syncRunId).select('stop_asked_at').executeTakeFirst()
+  return run !== undefined && run.stop_asked_at !== null
+}
+
 /** Items of a run: all that it planned, what of it is still to be done, and per kind of document and outcome. */
 export async function countItems(scope: Scope, syncRunId: string): Promise<RunCounts> {
   const rows = await scope.db
