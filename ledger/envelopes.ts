@@ -156,22 +156,28 @@ export function renewLease(ledger: Ledger, hold: Hold, leaseMs: number): Promise
 
 /** Whether something that the envelope would create has been linked since it was written: by a person, or by another lane. */
 export async function hasLinkedCreate(scope: Scope, envelope: Envelope): Promise<boolean> {
-  if (!makesRecord(envelope.operation)) return false
-  const row = await scope.db
-    .selectFrom('envelope_items as item')
-    .innerJoin('links as link', (join) =>
-      join
-        .onRef('link.connection_id', '=', 'item.connection_id')
-        .onRef('link.kind', '=', 'item.kind')
-        .onRef('link.external_id', '=', 'item.external_id')
-        .onRef('link.part', '=', 'item.part')
-        .on('link.detached_at', 'is', null),
-    )
-    .where('item.envelope_id', '=', envelope.id)
-    .select('link.id')
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  return makesRecord(envelope.operation) && (await linkedRecords(scope, envelope)).size > 0
+}
+
+/** The record that each item's document is linked to by now, by the item's id. */
+export async function linkedRecords(scope: Scope, { connection_id: connectionId, items }: Envelope): Promise<Map<string, string>> {
+  const [first] = items
+  if (!first) return new Map()
+  const links = await scope.db
+    .selectFrom('links')
+    .where('connection_id', '=', connectionId)
+    .where('kind', '=', first.kind) // an envelope is of one operation, so of one kind
+    .where(sql<boolean>`external_id = any(${items.map((item) => item.external_id)})`)
+    .where('detached_at', 'is', null)
+    .select(['external_id', 'part', 'book_id'])
+    .execute()
+  const byPart = new Map(links.map((link) => [`${link.external_id}#${link.part}`, link.book_id]))
+  return new Map(
+    items.flatMap((item) => {
+      const bookId = byPart.get(`${item.external_id}#${item.part}`)
+      return bookId === undefined ? [] : [[item.id, bookId] as const]
+    }),
+  )
 }
 
 /** An envelope that is not settled, and when it may be taken over. */

@@ -5,7 +5,7 @@ import { judgeArrival } from '../domain/rules/judge-arrival.ts'
 import { makesRecord, operationEffects } from '../domain/rules/operation-effects.ts'
 import { plannedTooEarly } from '../domain/rules/planned-too-early.ts'
 import { type Ledger, type Scope, inCompany } from './database.ts'
-import { type Envelope, type EnvelopeItem, type Hold, readEnvelope } from './envelopes.ts'
+import { type Envelope, type EnvelopeItem, type Hold, linkedRecords, readEnvelope } from './envelopes.ts'
 import type { ItemResult, TakenResult } from './item-result.ts'
 import { openProblem } from './problems.ts'
 import { leaveToNextPlan, refuseItems, returnItems, type Taken, takeItems } from './settle-items.ts'
@@ -50,7 +50,7 @@ async function applyResults(scope: Scope, envelope: Envelope, results: ItemResul
   const absent: { item: EnvelopeItem; alone: boolean }[] = []
   const early: EnvelopeItem[] = []
   await lockStandings(scope, envelope.connection_id, envelope.items)
-  const linked = link === 'new' ? await linksOf(scope, envelope) : new Map<string, string>()
+  const linked = link === 'new' ? await linkedRecords(scope, envelope) : new Map<string, string>()
   const alone = results.some(({ result }) => result === 'refused') ? await wentAlone(scope, envelope) : new Set<string>()
   for (const [position, item] of envelope.items.entries()) {
     const answered = results[position] ?? { result: 'absent' as const, alone: true }
@@ -130,24 +130,6 @@ const doubledValues = ({ kind, expected }: EnvelopeItem, ours: string, theirs: s
   ours,
   theirs,
 })
-
-/** The record that each item's document is linked to by now, by the item's id: one statement, whatever the size of the batch. */
-async function linksOf(scope: Scope, envelope: Envelope): Promise<Map<string, string>> {
-  const rows = await scope.db
-    .selectFrom('envelope_items as i')
-    .innerJoin('links as l', (join) =>
-      join
-        .onRef('l.connection_id', '=', 'i.connection_id')
-        .onRef('l.kind', '=', 'i.kind')
-        .onRef('l.external_id', '=', 'i.external_id')
-        .onRef('l.part', '=', 'i.part')
-        .on('l.detached_at', 'is', null),
-    )
-    .where('i.envelope_id', '=', envelope.id)
-    .select(['i.id', 'l.book_id'])
-    .execute()
-  return new Map(rows.map((row) => [row.id, row.book_id]))
-}
 
 async function linkOf(scope: Scope, item: EnvelopeItem): Promise<string | undefined> {
   const link = await scope.db
