@@ -17,7 +17,10 @@ export interface Standing extends DocumentRef {
   alone?: boolean | undefined
 }
 
-/** Writes down where documents stand; `since` begins anew only where the status changes, so that ages are those of the status (law 10). */
+/**
+ * Writes down where documents stand; `since` begins anew only where the status changes, so that ages are those of the status (law 10). What stands there already
+ * is not written again: of most documents that a plan will write, nothing changes.
+ */
 export async function setStandings(scope: Scope, connectionId: string, standings: Standing[]): Promise<void> {
   if (standings.length === 0) return
   const rows = standings.map(({ externalId, waitsFor, notBefore, ...rest }) => ({
@@ -36,7 +39,10 @@ export async function setStandings(scope: Scope, connectionId: string, standings
     order by kind, external_id
     on conflict (connection_id, kind, external_id) do update
     set status = excluded.status, due = excluded.due, waits_for = excluded.waits_for, not_before = excluded.not_before, alone = excluded.alone,
-      since = case when s.status = excluded.status then s.since else clock_timestamp() end`.execute(scope.db)
+      since = case when s.status = excluded.status then s.since else clock_timestamp() end
+    where (s.status, s.due, s.waits_for, s.not_before, s.alone) is distinct from (excluded.status, excluded.due, excluded.waits_for, excluded.not_before, excluded.alone)`.execute(
+    scope.db,
+  )
 }
 
 /** Writes down where one document stands. */
