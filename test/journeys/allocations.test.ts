@@ -3,6 +3,7 @@ import { connectionWorkflowId, syncRunWorkflowId } from '../../workflows/contrac
 import { type Engine, startEngine } from './engine.ts'
 import { outcomes, statement } from './statement.ts'
 import { invoice, mapCodes } from './trade.ts'
+import { untilStruck } from './until-struck.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -19,11 +20,7 @@ test('an allocation that did not get through before its run was terminated goes 
   await engine.save('credit', { k1: { ...invoice('CR-1', 'a', 5_000), allocations: [{ invoice: 'i1', amount: 2_000 }] } })
   await engine.control('faults', { match: { path: '/Allocations', method: 'PUT' }, times: 1, kind: 'drop-before' })
   const asked = await engine.ask()
-  for (;;) {
-    const [fault] = await engine.control<{ struck: number }[]>('faults')
-    if (fault && fault.struck > 0) break
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  await untilStruck(engine)
   for (const id of [connectionWorkflowId(engine.connectionId), syncRunWorkflowId(asked)])
     await engine.temporal.client.workflow.getHandle(id).terminate('by support')
   await new Promise((resolve) => setTimeout(resolve, 300))

@@ -6,6 +6,7 @@ import { migrate } from '../../ledger/migrate.ts'
 import { freePort } from '../../scripts/start/free-port.ts'
 import { type Guardian, startGuardian } from '../../scripts/start/guardian.ts'
 import { startPostgres } from '../../scripts/start/postgres.ts'
+import { until } from '../setup/until.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { outcomes, statement } from './statement.ts'
 import { mapCodes, saveTrade } from './trade.ts'
@@ -56,9 +57,8 @@ test('a database that is away in the middle of a run stops nothing for good and 
 })
 
 async function untilAsked(engine: Engine, method: string): Promise<void> {
-  for (;;) {
-    const { requests } = await engine.control<{ requests: { method: string; path: string }[] }>('requests')
-    if (requests.some((each) => each.method === method && each.path.startsWith('/api.xro/'))) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  await until(
+    () => engine.control<{ requests: { method: string; path: string }[] }>('requests'),
+    ({ requests }) => requests.some((each) => each.method === method && each.path.startsWith('/api.xro/')),
+  )
 }

@@ -20,7 +20,9 @@ import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { startWorkers } from '../../worker/start-workers.ts'
 import { type ConnectionInput, REQUEST_SIGNAL, SYNC_QUEUE, connectionWorkflowId, workflowTypes } from '../../workflows/contract.ts'
 import { freshDatabase } from '../setup/database.ts'
+import { type SandboxControl, sandboxControl } from '../setup/sandbox-control.ts'
 import { type FreshTemporal, freshTemporal } from '../setup/temporal.ts'
+import { until } from '../setup/until.ts'
 
 /** The whole engine with real parts: a database, a Temporal namespace, a Xero sandbox over HTTP and a worker, for one company with one connection. */
 export interface Engine {
@@ -48,7 +50,7 @@ export interface Engine {
   /** Asks for a tie-out and rings, without waiting for it. */
   askTieOut(): Promise<string>
   /** A control call of the sandbox. */
-  control<T>(path: string, body?: unknown): Promise<T>
+  control: SandboxControl
   stop(): Promise<void>
 }
 
@@ -77,14 +79,7 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
   const vault = openVault(secretKey)
   const temporal = await freshTemporal()
   const sandbox = await startXeroSandbox({ port: 0 })
-  const control = async <T>(path: string, body?: unknown): Promise<T> => {
-    const answer = await fetch(
-      `${sandbox.url}/_sandbox/${path}`,
-      body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-    )
-    if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as T // the test says what it asks for
-  }
+  const control = sandboxControl(sandbox.url)
   const { organisationId } = await control<{ organisationId: string }>('organisations', { name: 'Test Gas Ltd', country: 'GB', seed })
   if (!limits) await control('limits', { organisationId, off: true })
   const tokens = await control<{ accessToken: string; refreshToken: string; expiresIn: number }>('tokens', {
@@ -146,13 +141,7 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
       signal: REQUEST_SIGNAL,
       signalArgs: [{ requestId, lane }],
     })
-  const finished = async (syncRunId: string): Promise<SyncRun> => {
-    for (;;) {
-      const run = await asCompany((scope) => readRun(scope, syncRunId))
-      if (run?.finished_at) return run
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
+  const finished = (syncRunId: string) => until(() => asCompany((scope) => readRun(scope, syncRunId)), isOver)
   const ask = async (include: Includable[] = EVERYTHING, { lane = 'bulk', ...options }: SyncOptions = {}) => {
     const { requestId, syncRunId } = await asCompany((scope) =>
       requestSync(scope, { connectionId, lane, include, ...options, askedBy: 'test' }),
@@ -212,11 +201,7 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
     askTieOut,
     tieOut: async () => {
       const tieOutId = await askTieOut()
-      for (;;) {
-        const sheet = await asCompany((scope) => readTieOut(scope, tieOutId))
-        if (sheet?.finished_at) return sheet
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
+      return until(() => asCompany((scope) => readTieOut(scope, tieOutId)), isOver)
     },
     stop: async () => {
       for (const worker of workers) worker.stop()
@@ -227,3 +212,5 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
     },
   }
 }
+
+const isOver = <T extends { finished_at: Date | null }>(row: T | undefined): row is T => row?.finished_at instanceof Date

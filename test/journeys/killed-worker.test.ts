@@ -1,7 +1,8 @@
 import { beforeAll, describe, test } from 'vitest'
-import { type Engine, startEngine } from './engine.ts'
+import { startEngine } from './engine.ts'
 import { outcomes, statement } from './statement.ts'
 import { mapCodes, saveTrade } from './trade.ts'
+import { untilStruck } from './until-struck.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
 /** In the middle of which call the worker is killed, and whether the provider carried it out. */
@@ -22,15 +23,6 @@ beforeAll(async () => {
   expected = { books: await statement(engine), outcomes: await outcomes(engine, run.id) }
   await engine.stop()
 })
-
-/** A call that the sandbox has begun and will never answer. */
-async function untilStruck(engine: Engine): Promise<void> {
-  for (;;) {
-    const [fault] = await engine.control<{ struck: number }[]>('faults')
-    if (fault && fault.struck > 0) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
 
 describe.concurrent('a worker killed in the middle of a call is followed by another that finishes the run, once each:', () => {
   for (const [title, [path, kind]] of Object.entries(moments)) {

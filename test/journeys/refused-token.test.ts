@@ -33,12 +33,12 @@ const inBooks = async (externalId: string) =>
 /** How often a path was asked for since the last count. */
 async function asked(path: string): Promise<number> {
   const { requests } = await engine.control<{ requests: { path: string }[] }>('requests')
-  await fetch(`${engine.sandboxUrl}/_sandbox/requests`, { method: 'DELETE' })
+  await engine.control('requests', undefined, 'DELETE')
   return requests.filter((request) => request.path.startsWith(path)).length
 }
 async function signInAgain(): Promise<void> {
   const tokenSetId = (await connection())?.token_set_id ?? ''
-  await fetch(`${engine.sandboxUrl}/_sandbox/faults`, { method: 'DELETE' })
+  await engine.control('faults', undefined, 'DELETE')
   await engine.asCompany((scope) =>
     attachConsent(scope, engine.connectionId, { tokenSetId, choices: [{ organisationId: engine.organisationId, name: 'Test Gas Ltd' }] }),
   )

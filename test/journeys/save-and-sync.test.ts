@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Invoice } from '../../domain/invoice.ts'
 import { openAnswer, openBody } from '../../ledger/envelope-texts.ts'
 import { listItems } from '../../ledger/sync-run-items.ts'
 import { readRun } from '../../ledger/sync-runs.ts'
 import { type Engine, startEngine } from './engine.ts'
+import { invoice, mapCodes } from './trade.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -11,26 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => engine.stop())
 
-const invoice = (number: string, customer: string): Invoice => ({
-  state: 'issued',
-  number,
-  customer,
-  issueDate: '2026-10-01',
-  dueDate: '2026-10-31',
-  currency: 'GBP',
-  pricesIncludeTax: false,
-  lines: [{ lineId: '1', description: 'Boiler service', quantity: '1', unitPrice: '85.00', net: 8500, taxCode: 'S' }],
-  totals: { net: 8500, tax: 1700, gross: 10200 },
-})
-
 test('one Save & Sync puts customers, invoices, a credit and receipts into the books, once each', async () => {
-  const books = await engine.control<{ accounts: { Name: string; AccountID: string }[] }>(`books?organisationId=${engine.organisationId}`)
-  const bank = books.accounts.find((account) => account.Name === 'Business Bank Account')?.AccountID ?? ''
-  await engine.settings({
-    taxCodes: { S: { treatment: 'standard', rates: [{ percent: '20' }], bookTaxCode: 'OUTPUT2' } },
-    nominalCodes: { default: '200', byCode: {} },
-    bankAccounts: { default: bank, byMethod: {} },
-  })
+  await mapCodes(engine)
   await engine.save('customer', { c1: { state: 'active', name: 'A. Smith' }, c2: { state: 'active', name: 'B. Jones Ltd' } })
   await engine.save('invoice', { i1: invoice('INV-1', 'c1'), i2: invoice('INV-2', 'c2'), i3: invoice('INV-3', 'c2') })
   await engine.save('credit', { k1: { ...invoice('CR-1', 'c2'), corrects: [{ invoice: 'i3' }] } })

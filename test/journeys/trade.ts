@@ -1,13 +1,26 @@
 import type { Credit } from '../../domain/credit.ts'
 import type { Customer } from '../../domain/customer.ts'
-import type { Invoice } from '../../domain/invoice.ts'
+import type { Invoice, Line } from '../../domain/invoice.ts'
 import type { Payment } from '../../domain/payment.ts'
 import type { Engine } from './engine.ts'
 
 /* A small trade company: two of each thing that Save & Sync can write, so that every kind of request is sent. */
 
+export const customer = (name: string): Customer => ({ state: 'active', name })
+
+/** One piece with 20 % VAT; `net` in pence. */
+export const line = (net: number, fields: Partial<Line> = {}): Line => ({
+  lineId: '1',
+  description: 'Boiler service',
+  quantity: '1',
+  unitPrice: (net / 100).toFixed(2),
+  net,
+  taxCode: 'S',
+  ...fields,
+})
+
 /** An invoice of one line at 20 % VAT; `net` in pence. */
-export const invoice = (number: string, customer: string, net = 8_500): Invoice => ({
+export const invoice = (number: string, customer: string, net = 8_500, fields: Partial<Invoice> = {}): Invoice => ({
   state: 'issued',
   number,
   customer,
@@ -15,8 +28,9 @@ export const invoice = (number: string, customer: string, net = 8_500): Invoice 
   dueDate: '2026-10-31',
   currency: 'GBP',
   pricesIncludeTax: false,
-  lines: [{ lineId: '1', description: 'Boiler service', quantity: '1', unitPrice: (net / 100).toFixed(2), net, taxCode: 'S' }],
+  lines: [line(net)],
   totals: { net, tax: net / 5, gross: (net * 6) / 5 },
+  ...fields,
 })
 
 export const payment = (customer: string, amount: number, allocations: Payment['allocations'] = []): Payment => ({
@@ -31,8 +45,8 @@ export const payment = (customer: string, amount: number, allocations: Payment['
 })
 
 export const customers: Record<string, Customer> = {
-  c1: { state: 'active', name: 'A. Smith' },
-  c2: { state: 'active', name: 'B. Jones Ltd' },
+  c1: customer('A. Smith'),
+  c2: customer('B. Jones Ltd'),
 }
 
 export const invoices: Record<string, Invoice> = {

@@ -6,6 +6,7 @@ import type { Scope } from '../../ledger/database.ts'
 import { appendEvent, deliveriesToMake, listEvents, readDelivery, settleDelivery, waitingDeliveries } from '../../ledger/events.ts'
 import { type BellPlace, listNotifications, notify, readNotification, saidLately } from '../../ledger/notifications.ts'
 import { freshLedger } from './fresh-ledger.ts'
+import { until } from '../setup/until.ts'
 import { readyConnection } from './samples.ts'
 
 const fresh = freshLedger()
@@ -150,8 +151,4 @@ async function endListening(): Promise<void> {
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'counterfoil_changes' and datname = current_database()`,
   )
   await client.end()
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10))
 }

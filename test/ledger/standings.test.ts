@@ -6,6 +6,7 @@ import { lockForPlan } from '../../ledger/lock-standings.ts'
 import { parentFacts } from '../../ledger/parents.ts'
 import { saveDocument, saveDocuments } from '../../ledger/save-documents.ts'
 import { countsByStatus, makeDue, setStanding, setStandings, waitFor, wakeChildren } from '../../ledger/standings.ts'
+import { gate } from '../setup/gate.ts'
 import { freshLedger } from './fresh-ledger.ts'
 import { customer, invoice, payment, pushed, readyConnection } from './samples.ts'
 import { someoneWaitsForALock } from './someone-waits-for-a-lock.ts'
@@ -206,8 +207,3 @@ const invoiceAndPayment = (company: string): Promise<string> =>
     await saveDocument(scope, 'payment', 'p1', payment())
     return id
   })
-
-function gate(): { open: () => void; opened: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  return { open: resolve, opened: promise }
-}

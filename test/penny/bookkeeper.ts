@@ -1,3 +1,4 @@
+import { sandboxControl } from '../setup/sandbox-control.ts'
 import type { PennyBooks } from './penny-books.ts'
 import type { PennyStack } from './penny-stack.ts'
 
@@ -14,10 +15,7 @@ export interface Bookkeeper {
 
 /** Opens the books of an organisation of the sandbox. `accounts`: method → name of an account, as the office answered. */
 export async function hireBookkeeper(stack: PennyStack, organisationId: string, accounts: Record<string, string>): Promise<Bookkeeper> {
-  const books = async () => {
-    const answer = await fetch(`${stack.sandboxUrl}/_sandbox/books?organisationId=${organisationId}`)
-    return (await answer.json()) as PennyBooks // as docs/sandboxes.md tells it
-  }
+  const books = () => sandboxControl(stack.sandboxUrl)<PennyBooks>(`books?organisationId=${organisationId}`)
   const codes = new Map((await books()).accounts.map(({ Name, Code }) => [Name, Code ?? '']))
   return {
     edit: async <T>(action: string, fields: Record<string, unknown>) => {

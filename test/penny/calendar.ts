@@ -1,4 +1,5 @@
 import { dayInZone, daysBetween } from '../../domain/days.ts'
+import { sandboxControl } from '../setup/sandbox-control.ts'
 
 /** Both sides' days: ours by the clock that activities get, the provider's by the sandbox's own. They turn over together. */
 export interface Calendar {
@@ -18,8 +19,7 @@ export function openCalendar(sandboxUrl: string): Calendar {
   const now = () => Date.now() + ahead * 1_000
   const today = () => dayInZone(now(), 'Europe/London')
   const advance = async (seconds: number) => {
-    const answer = await fetch(`${sandboxUrl}/_sandbox/clock`, { method: 'POST', body: JSON.stringify({ advanceSeconds: seconds }) })
-    if (!answer.ok) throw new Error(`the sandbox’s clock answered ${answer.status}`)
+    await sandboxControl(sandboxUrl)('clock', { advanceSeconds: seconds })
     ahead += seconds
   }
   return {

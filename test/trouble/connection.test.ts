@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { consent, type Office, openOffice, until } from './office.ts'
-import { customer, sale } from './samples.ts'
+import { customer, invoice } from '../journeys/trade.ts'
+import { until } from '../setup/until.ts'
+import { consent, type Office, openOffice } from './office.ts'
 
 /* What goes wrong between us and the provider, as the office meets it: in the browser, in the run, on the connection's page. */
 
@@ -33,7 +34,7 @@ test('a run with nothing to do is done, says so, and changes nothing', async () 
 })
 
 test('a run asked for twice at the same moment is one run, and puts nothing in twice', async () => {
-  for (const number of ['ONE', 'TWO']) await office.save('invoices', number, sale(number, 'C', 10_000))
+  for (const number of ['ONE', 'TWO']) await office.save('invoices', number, invoice(number, 'C', 10_000))
   const runs = await Promise.all([ask(), ask(), ask()])
   expect(new Set(runs).size).toBe(1)
   await Promise.all(runs.map(finished))
@@ -46,7 +47,7 @@ test('a 429 with a body, one without, and an answer lost after the commit: every
   await office.control('faults', { match: { path: '/Contacts\\?', method: 'PUT' }, times: 1, ...limited })
   await office.control('faults', { match: { path: '/Invoices\\?', method: 'PUT' }, times: 1, kind: 'drop-after-commit' })
   await office.save('customers', 'D', customer('Customer D'))
-  for (const number of ['LIM1', 'LIM2']) await office.save('invoices', number, sale(number, 'D', 10_000))
+  for (const number of ['LIM1', 'LIM2']) await office.save('invoices', number, invoice(number, 'D', 10_000))
   const run = await office.saveAndSync()
   expect(run['status']).toBe('Done')
   const faults = await office.control<{ struck: number }[]>('faults')
@@ -57,7 +58,7 @@ test('a 429 with a body, one without, and an answer lost after the commit: every
 
 test('a provider that is down for an hour costs nothing: the run waits, documents wait without a problem, and go when it is back', async () => {
   await office.control('faults', { match: '/api.xro/', named: 'maintenance', seconds: 3_600 })
-  await office.save('invoices', 'HOUR', sale('HOUR', 'C', 10_000))
+  await office.save('invoices', 'HOUR', invoice('HOUR', 'C', 10_000))
   const run = await ask()
   await until(
     () => office.control<{ struck: number }[]>('faults'),
@@ -65,7 +66,7 @@ test('a provider that is down for an hour costs nothing: the run waits, document
   )
   expect((await office.read(run))['finishedAt']).toBe(null)
   expect(await office.read('invoices/HOUR')).toMatchObject({ status: 'waiting', problems: [] })
-  expect((await office.ask('PUT', 'invoices/DURING', sale('DURING', 'C', 10_000))).status).toBe(201)
+  expect((await office.ask('PUT', 'invoices/DURING', invoice('DURING', 'C', 10_000))).status).toBe(201)
   await office.control('clock', { advanceSeconds: 3_700 })
   expect((await finished(run))['status']).toBe('Done')
   await office.saveAndSync()
@@ -82,7 +83,7 @@ test('another organisation chosen when signing in again is refused by name, and 
   const back = await consent(String(begun.body['authorizeUrl']), 'allow', [wrong])
   expect([back.searchParams.get('state'), back.searchParams.get('problem')]).toEqual(['refused', 'ORGANISATION_CHANGED'])
   expect((await office.control<{ invoices: object[] }>(`books?organisationId=${wrong}`)).invoices).toEqual([])
-  await office.save('invoices', 'RIGHT', sale('RIGHT', 'C', 10_000))
+  await office.save('invoices', 'RIGHT', invoice('RIGHT', 'C', 10_000))
   const right = await office.ask('POST', `${office.path}/reconnect`, {})
   await consent(String(right.body['authorizeUrl']), 'allow', [office.organisationId])
   await office.saveAndSync()
@@ -92,7 +93,7 @@ test('another organisation chosen when signing in again is refused by name, and 
 
 test('access that was taken away is said on the connection, what waits is kept, and signing in again sends it once', async () => {
   await office.control('edit', { organisationId: office.organisationId, action: 'disconnect' })
-  await office.save('invoices', 'REVOKED', sale('REVOKED', 'C', 10_000))
+  await office.save('invoices', 'REVOKED', invoice('REVOKED', 'C', 10_000))
   await finished(await ask())
   const { state, reason } = (await office.read(office.path)) as { state: string; reason: { code: string; whatToDo: string } }
   expect([state, reason.code]).toEqual(['needs-attention', 'ORGANISATION_DISCONNECTED'])

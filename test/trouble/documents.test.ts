@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { changeSettings, type Office, openOffice, until } from './office.ts'
-import { customer, receipt, sale } from './samples.ts'
+import { customer, invoice, line, payment } from '../journeys/trade.ts'
+import { until } from '../setup/until.ts'
+import { changeSettings, type Office, openOffice } from './office.ts'
 
 /*
  * Documents that cannot go as they are, saved by HTTP beside documents that can: the ones say why in words that an office can act on, the others are in the books.
@@ -17,16 +18,16 @@ beforeAll(async () => {
     nominalCodes: { ...nominalCodes, byCode: { EXTRA: '260' } },
   })
   for (const id of ['T1', 'T2', 'T3']) await office.save('customers', id, customer(`Customer ${id}`))
-  for (const id of ['T1', 'T2', 'T3']) await office.save('invoices', `${id}-1`, sale(`${id}-1`, id, 10_000))
+  for (const id of ['T1', 'T2', 'T3']) await office.save('invoices', `${id}-1`, invoice(`${id}-1`, id, 10_000))
 })
 afterAll(() => office.stop())
 
 const numbers = async () => (await office.books()).invoices.map((each) => each.split(' ')[0])
 
 test('totals that do not add up are told with both figures, and a document of right ones goes', async () => {
-  await office.save('invoices', 'W1', { ...sale('W1', 'T1', 123_450), totals: { net: 123_450, tax: 24_690, gross: 150_000 } })
-  await office.save('invoices', 'USD1', sale('USD1', 'T1', 5_000, { currency: 'USD' }))
-  await office.save('payments', 'over', receipt('T1', 13_000, 'T1-1'))
+  await office.save('invoices', 'W1', { ...invoice('W1', 'T1', 123_450), totals: { net: 123_450, tax: 24_690, gross: 150_000 } })
+  await office.save('invoices', 'USD1', invoice('USD1', 'T1', 5_000, { currency: 'USD' }))
+  await office.save('payments', 'over', payment('T1', 13_000, [{ invoice: 'T1-1', amount: 13_000 }]))
   await office.saveAndSync()
   expect(await office.problemOf('invoices', 'W1')).toMatchObject({
     code: 'TOTALS_DO_NOT_ADD_UP',
@@ -36,7 +37,7 @@ test('totals that do not add up are told with both figures, and a document of ri
     whatToDo: 'Correct the document so that lines and totals agree, and save.',
   })
   expect(await numbers()).toEqual(['T1-1', 'T2-1', 'T3-1'])
-  const refused = await office.ask('PUT', 'invoices/W2', { ...sale('W2', 'T1', 100), totals: { net: -100, tax: -20, gross: -120 } })
+  const refused = await office.ask('PUT', 'invoices/W2', { ...invoice('W2', 'T1', 100), totals: { net: -100, tax: -20, gross: -120 } })
   expect([refused.status, refused.body['errors']]).toEqual([
     422,
     [{ pointer: '/totals/gross', code: 'TOO_SMALL', message: 'A document total cannot be negative: send a credit.' }],
@@ -53,11 +54,7 @@ test('a payment larger than its invoice is entered in full, the rest on the cust
   expect(items.filter(({ kind }) => kind === 'payment').flatMap(({ notes }) => notes)).toContainEqual(
     expect.objectContaining({ code: 'PAYMENT_LARGER_THAN_INVOICE', title: '£10.00 of the payment stays on the customer’s account' }),
   )
-  const refused = await office.ask(
-    'PUT',
-    'payments/short',
-    receipt('T1', 1_000, 'T2-1', { allocations: [{ invoice: 'T2-1', amount: 1_200 }] }),
-  )
+  const refused = await office.ask('PUT', 'payments/short', payment('T1', 1_000, [{ invoice: 'T2-1', amount: 1_200 }]))
   expect([refused.status, refused.body['errors']]).toEqual([
     422,
     [
@@ -90,12 +87,12 @@ test('an archived contact, an archived account, a removed tax code and a locked 
   await office.edit('archiveAccount', { code: '260' })
   await office.edit('setTaxRateStatus', { taxType: 'RROUTPUT', status: 'ARCHIVED' })
   await office.edit('setLockDate', { date: '2026-09-30' })
-  await office.save('invoices', 'T2-2', sale('T2-2', 'T2', 10_000))
-  await office.save('invoices', 'ACC', sale('ACC', 'T3', 10_000, { lines: [{ ...sale('', '', 10_000).lines[0], nominalCode: 'EXTRA' }] }))
-  const reduced = { lines: [{ ...sale('', '', 10_000).lines[0], taxCode: 'R' }], totals: { net: 10_000, tax: 500, gross: 10_500 } }
-  await office.save('invoices', 'RED', sale('RED', 'T3', 10_000, reduced))
-  await office.save('invoices', 'OLD', sale('OLD', 'T3', 10_000, { issueDate: '2026-09-15', dueDate: '2026-10-15' }))
-  await office.save('invoices', 'T3-2', sale('T3-2', 'T3', 20_000))
+  await office.save('invoices', 'T2-2', invoice('T2-2', 'T2', 10_000))
+  await office.save('invoices', 'ACC', invoice('ACC', 'T3', 10_000, { lines: [line(10_000, { nominalCode: 'EXTRA' })] }))
+  const reduced = { lines: [line(10_000, { taxCode: 'R' })], totals: { net: 10_000, tax: 500, gross: 10_500 } }
+  await office.save('invoices', 'RED', invoice('RED', 'T3', 10_000, reduced))
+  await office.save('invoices', 'OLD', invoice('OLD', 'T3', 10_000, { issueDate: '2026-09-15', dueDate: '2026-10-15' }))
+  await office.save('invoices', 'T3-2', invoice('T3-2', 'T3', 20_000))
   await office.saveAndSync()
   expect(await numbers()).toEqual(['T1-1', 'T2-1', 'T3-1', 'T3-2', 'USD1'])
   expect(await office.problemOf('customers', 'T2')).toMatchObject({
@@ -136,8 +133,8 @@ test('what the bookkeeper restores and what the office decides lets each of them
 test('the plan’s limit of invoices is one problem of the connection; customers and payments go on', async () => {
   await office.edit('setPlanLimit', { limit: 1 })
   await office.save('customers', 'P1', customer('After the limit'))
-  for (const number of ['P1-1', 'P1-2']) await office.save('invoices', number, sale(number, 'P1', 10_000))
-  await office.save('payments', 'after', receipt('T3', 24_000, 'T3-2'))
+  for (const number of ['P1-1', 'P1-2']) await office.save('invoices', number, invoice(number, 'P1', 10_000))
+  await office.save('payments', 'after', payment('T3', 24_000, [{ invoice: 'T3-2', amount: 24_000 }]))
   await office.saveAndSync()
   const books = await office.books()
   expect(books.contacts).toContain('After the limit')

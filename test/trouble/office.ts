@@ -3,6 +3,9 @@ import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { startWorkers } from '../../worker/start-workers.ts'
 import { type Answer, type RunningApi, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
 import { quickProviders } from '../journeys/quick-providers.ts'
+import { pressConsent } from '../setup/press-consent.ts'
+import { type SandboxControl, sandboxControl } from '../setup/sandbox-control.ts'
+import { until } from '../setup/until.ts'
 
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 
@@ -26,7 +29,7 @@ export interface Office {
   /** What a person is told about a document: the words of its open problem at this connection. */
   problemOf(kind: Collection, externalId: string): Promise<Told>
   statusOf(kind: Collection, externalId: string): Promise<unknown>
-  control<T>(path: string, body?: object): Promise<T>
+  control: SandboxControl
   /** What a bookkeeper does by hand in the books. */
   edit(action: string, details?: object): Promise<void>
   /** Names of the contacts, numbers and totals of the invoices, amounts of the payments in the books, as they stand. */
@@ -65,13 +68,7 @@ export async function openOffice({ connected = true }: { connected?: boolean } =
     bundle: temporal.workflowBundle,
   })
   const company = await api.newCompany('Combe Heating')
-  const control: Office['control'] = async (path, body) => {
-    const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
-      ...(body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-    })
-    if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json() as never // the caller says what it asks for
-  }
+  const control = sandboxControl(sandbox.url)
   const { organisationId } = await control<{ organisationId: string }>('organisations', { name: 'Combe Heating', country: 'GB' })
   const ask: Office['ask'] = (method, path, body) =>
     api.ask(company.key, method, path.startsWith('/') ? path : `${company.path}/${path}`, body)
@@ -142,23 +139,9 @@ interface Books {
   accounts: { Name: string; AccountID: string }[]
 }
 
-/** Reads again until it is as awaited. */
-export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
-  for (;;) {
-    const value = await read()
-    if (done(value)) return value
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
 /** Goes to the provider's page and does there what a person does; answers where the browser was sent back to. */
 export async function consent(authorizeUrl: string, choice: 'allow' | 'cancel', organisationIds?: string[]): Promise<URL> {
-  const page = await (await fetch(authorizeUrl)).text()
-  const form = new URLSearchParams({ choice })
-  const offered = [...page.matchAll(/name="organisation" value="([^"]+)"/g)].map(([, id]) => id ?? '')
-  for (const id of organisationIds ?? offered) form.append('organisation', id)
-  const answer = await fetch(authorizeUrl, { method: 'POST', body: form, redirect: 'manual' })
-  const back = await fetch(answer.headers.get('location') ?? '', { redirect: 'manual' })
+  const back = await fetch(await pressConsent(authorizeUrl, choice, organisationIds), { redirect: 'manual' })
   return new URL(back.headers.get('location') ?? '')
 }
 

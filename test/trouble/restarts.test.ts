@@ -6,8 +6,8 @@ import type { DemoCompany } from '../../scripts/demo/demo-company.ts'
 import { booksOf, openSandbox } from '../faults/sandbox.ts'
 import { setUp } from '../faults/set-up.ts'
 import { type Stack, startStack } from '../faults/stack.ts'
-import { until } from './office.ts'
-import { customer, sale } from './samples.ts'
+import { customer, invoice } from '../journeys/trade.ts'
+import { until } from '../setup/until.ts'
 
 /* Each part of what runs in production killed (SIGKILL) in the middle of a call to the provider, and put up again: what was asked for is done, once. */
 
@@ -38,7 +38,7 @@ for (const [index, [what, strike]] of Object.entries(strikes).entries()) {
     timeout: 150_000,
   }, async () => {
     const numbers = ['A', 'B', 'C'].map((letter) => `${index}-${letter}`)
-    for (const number of numbers) await stack.host.put(`${path}/invoices/${number}`, sale(number, 'C', 10_000))
+    for (const number of numbers) await stack.host.put(`${path}/invoices/${number}`, invoice(number, 'C', 10_000))
     const sandbox = openSandbox(stack.sandboxUrl)
     const { id } = await sandbox.control<{ id: string }>('faults', {
       match: { path: '/Invoices\\?', method: 'PUT' },

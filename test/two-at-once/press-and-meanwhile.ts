@@ -1,4 +1,5 @@
-import { type Trader, type TradingHouse, until } from './trading-house.ts'
+import { until } from '../setup/until.ts'
+import type { Trader, TradingHouse } from './trading-house.ts'
 
 /** Presses Save & Sync; while the run's first PUT to `path` (a pattern) takes a while, something happens. Answers the path of the run. */
 export async function pressAndMeanwhile(house: TradingHouse, trader: Trader, path: string, work: () => Promise<unknown>): Promise<string> {

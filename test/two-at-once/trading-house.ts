@@ -1,6 +1,9 @@
 import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { type Answer, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
 import { freshDatabase } from '../setup/database.ts'
+import { pressConsent } from '../setup/press-consent.ts'
+import { type SandboxControl, sandboxControl } from '../setup/sandbox-control.ts'
+import { until } from '../setup/until.ts'
 import { startWorkerProcess } from '../journeys/worker-process.ts'
 
 /** The API over HTTP, two worker processes and a Xero sandbox: everything that a person, a host or a schedule can ask for at once. */
@@ -10,7 +13,7 @@ export interface TradingHouse {
   /** New empty books without limits; answers their organisation. */
   newBooks(name: string): Promise<string>
   /** A control call of the sandbox. */
-  control<T>(path: string, body?: object): Promise<T>
+  control: SandboxControl
   /** What a schedule does when its time has come. */
   trigger(scheduleId: string): Promise<void>
   stop(): Promise<void>
@@ -74,14 +77,7 @@ export async function openTradingHouse(): Promise<TradingHouse> {
     XERO_IDENTITY_URL: sandbox.url,
   }
   const workers = await Promise.all([1, 2].map(() => startWorkerProcess('quick', environment)))
-  const control: TradingHouse['control'] = async <T>(path: string, body?: object) => {
-    const answer = await fetch(
-      `${sandbox.url}/_sandbox/${path}`,
-      body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-    )
-    if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as T // the test says what it asks for
-  }
+  const control = sandboxControl(sandbox.url)
   const newBooks: TradingHouse['newBooks'] = async (name) => {
     const { organisationId } = await control<{ organisationId: string }>('organisations', { name, country: 'GB', seed: 'empty' })
     await control('limits', { organisationId, off: true })
@@ -107,7 +103,7 @@ export async function openTradingHouse(): Promise<TradingHouse> {
 
 function traderOf(
   send: Awaited<ReturnType<typeof startApi>>['ask'],
-  control: TradingHouse['control'],
+  control: SandboxControl,
   company: TestCompany,
   organisationId: string,
 ): Trader {
@@ -137,10 +133,7 @@ function traderOf(
         )
         .sort(),
     consent: async (authorizeUrl, organisations) => {
-      const form = new URLSearchParams({ choice: 'allow' })
-      for (const id of organisations) form.append('organisation', id)
-      const answer = await fetch(authorizeUrl, { method: 'POST', body: form, redirect: 'manual' })
-      const back = await fetch(answer.headers.get('location') ?? '', {
+      const back = await fetch(await pressConsent(authorizeUrl, 'allow', organisations), {
         redirect: 'manual',
         headers: { authorization: `Bearer ${company.key}` },
       })
@@ -173,15 +166,6 @@ function traderOf(
     books: (id = organisationId) => control<Books>(`books?organisationId=${id}`),
   }
   return trader
-}
-
-/** Asks until it is so. */
-export async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
-  for (;;) {
-    const value = await read()
-    if (done(value)) return value
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }
 
 /** Settings by HTTP, as the page saves them. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reconcileScheduleId } from '../../workflows/contract.ts'
 import { invoice } from '../journeys/trade.ts'
-import { openTradingHouse, type TradingHouse, until } from './trading-house.ts'
+import { until } from '../setup/until.ts'
+import { openTradingHouse, type TradingHouse } from './trading-house.ts'
 
 /* Two workers serve everything here. The laws: every document stands in the books once (read by HTTP), and the history says what happened. */
 

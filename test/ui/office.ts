@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { startWorkers } from '../../worker/start-workers.ts'
 import { type RunningApi, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
+import { sandboxControl } from '../setup/sandbox-control.ts'
 import { builtPages } from './built-pages.ts'
 import { openBrowser } from './open-browser.ts'
 
@@ -46,8 +47,9 @@ export async function openOffice(seed: object): Promise<Office> {
     log: () => undefined,
     bundle: workflowBundle,
   })
+  const control = sandboxControl(sandbox.url)
   const company = await api.newCompany('Combe Gas Ltd')
-  const { organisationId } = await control<{ organisationId: string }>(sandbox.url, 'organisations', {
+  const { organisationId } = await control<{ organisationId: string }>('organisations', {
     name: 'Combe Gas Ltd',
     country: 'GB',
     seed,
@@ -62,7 +64,7 @@ export async function openOffice(seed: object): Promise<Office> {
     browser,
     page: await newTab(),
     complaints,
-    books: () => control(sandbox.url, `books?organisationId=${organisationId}`),
+    books: () => control(`books?organisationId=${organisationId}`),
     newTab,
     put: async (path, body) => {
       const { status, text } = await api.ask(company.key, 'PUT', `${company.path}/${path}`, body)
@@ -78,14 +80,6 @@ export async function openOffice(seed: object): Promise<Office> {
       await rm(pagesFolder, { recursive: true })
     },
   }
-}
-
-/** A control call of the sandbox; the caller knows the shape of its answer. */
-async function control<T>(url: string, path: string, body?: object): Promise<T> {
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(`${url}/_sandbox/${path}`, body ? { method: 'POST', headers, body: JSON.stringify(body) } : {})
-  if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as T
 }
 
 /** A 404 is an answer of the API that pages ask for on purpose: before the first comparison there is none. */

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Lane } from '../../domain/entities.ts'
 import { connectionWorkflowId, syncRunWorkflowId } from '../../workflows/contract.ts'
-import { gate, pace, requestRows, runExecution, type Story, tellStory, until } from './story.ts'
+import { gate } from '../setup/gate.ts'
+import { until } from '../setup/until.ts'
+import { pace, requestRows, runExecution, type Story, tellStory } from './story.ts'
 
 const isOver = async (story: Story, workflowId: string) =>
   (await story.temporal.client.workflow.getHandle(workflowId).describe()).status.name === 'COMPLETED'

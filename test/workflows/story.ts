@@ -135,17 +135,3 @@ export const runExecution = (mode: 'sync' | 'preview' = 'sync'): Extract<Executi
   mode,
   include: ['invoices'],
 })
-
-/** Waits until something holds, looking often; a test that waits for ever is ended by its own time-out. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
-}
-
-/** Something that a stub waits for until the test lets it go. */
-export function gate() {
-  let open = (): void => undefined
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { open: () => open(), opened }
-}

@@ -1,7 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { describe, expect, test } from 'vitest'
 import { STOP_SIGNAL, SYNC_QUEUE, workflowTypes } from '../../workflows/contract.ts'
-import { gate, runInput, tellStory, until } from './story.ts'
+import { gate } from '../setup/gate.ts'
+import { until } from '../setup/until.ts'
+import { runInput, tellStory } from './story.ts'
 
 /** A step with so many batches: each call of the stub pushes one. */
 const batches = (count: number) => {

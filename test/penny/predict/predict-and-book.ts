@@ -83,9 +83,9 @@ async function send(books: XeroTestBooks, contactId: string, group: Omit<Sent, '
 }
 
 async function checkBooks(books: XeroTestBooks, sent: Sent[], figures: PredictionFigures): Promise<void> {
-  const answer = await fetch(`${books.url}/_sandbox/books?organisationId=${books.organisationId}`)
-  // As docs/sandboxes.md tells it.
-  const { invoices, creditNotes } = (await answer.json()) as Record<'invoices' | 'creditNotes', SandboxDocument[]>
+  const { invoices, creditNotes } = await books.control<Record<'invoices' | 'creditNotes', SandboxDocument[]>>(
+    `books?organisationId=${books.organisationId}`,
+  )
   const shown = new Map([...invoices, ...creditNotes].map((record) => [record.InvoiceID ?? record.CreditNoteID ?? '', record]))
   for (const { document, write, bookId } of sent) {
     const record = shown.get(bookId)

@@ -8,8 +8,9 @@ test('a prepayment that a bookkeeper enters is read at once where everything has
   const { cursor } = await books.session.changes('onAccount', undefined)
   const read = await books.session.changes('onAccount', cursor)
   const edit = (action: string, record: object) => books.control('edit', { organisationId: books.organisationId, action, record })
-  const answer = await fetch(`${books.url}/_sandbox/books?organisationId=${books.organisationId}`)
-  const { accounts } = (await answer.json()) as { accounts: { AccountID: string; Type: string }[] }
+  const { accounts } = await books.control<{ accounts: { AccountID: string; Type: string }[] }>(
+    `books?organisationId=${books.organisationId}`,
+  )
   await edit('createContact', { Name: 'Deposit Ltd' })
   await edit('createBankTransaction', {
     Type: 'RECEIVE-PREPAYMENT',

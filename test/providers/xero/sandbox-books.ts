@@ -2,6 +2,7 @@ import { startXeroSandbox } from '../../../sandboxes/xero/server.ts'
 import type { Codes } from '../../../domain/books.ts'
 import { defaultSettings, type Settings } from '../../../domain/settings.ts'
 import { providers } from '../../../providers/registry.ts'
+import { type SandboxControl, sandboxControl } from '../../setup/sandbox-control.ts'
 import type { Harness, TestBooks } from '../contract/harness.ts'
 import { testTools } from './raw-server.ts'
 
@@ -14,19 +15,13 @@ export const contraryXeroHarness: Harness = { provider: providers.xero, open: ()
 export interface XeroTestBooks extends TestBooks {
   url: string
   organisationId: string
-  control<T>(path: string, body: object): Promise<T>
+  control: SandboxControl
 }
 
 /** A fresh organisation of a fresh sandbox, connected, its codes read and mapped. */
 export async function openXeroBooks(answers: 'usual' | 'contrary' = 'usual'): Promise<XeroTestBooks> {
   const sandbox = await startXeroSandbox({ port: 0 })
-  const control = async <T>(path: string, body?: object): Promise<T> => {
-    const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) })
-    const parsed: unknown = await answer.json()
-    if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(parsed)}`)
-    // The sandbox's answers are taken as its documentation has them.
-    return parsed as T
-  }
+  const control = sandboxControl(sandbox.url)
   const { organisationId } = await control<{ organisationId: string }>('organisations', {
     name: 'Contract Ltd',
     country: 'GB',
