@@ -70,7 +70,8 @@ async function one(seed: number): Promise<void> {
     reports.push(report)
     tell(report)
     for (const line of report.wrong) note(line)
-    if (report.wrong.length === 0 && !values.keep) return rmSync(folder, { recursive: true, force: true })
+    if (report.wrong.length === 0)
+      return values.keep ? console.log(`  seed ${seed}: logs in ${folder}`) : rmSync(folder, { recursive: true, force: true })
   } catch (error) {
     console.log(`seed ${seed} could not be carried out:`, error)
     note(error instanceof Error ? (error.stack ?? error.message) : String(error))
