@@ -54,6 +54,8 @@ const ACTIONS: Record<string, (desk: Desk) => unknown> = {
   deletePayment: (desk) => listedPayment(deletePayment(deskCall(desk.sandbox, desk.books), paymentOf(desk), true)),
   reconcilePayment,
   setLockDate,
+  setInvoiceReminders: ({ books, edit }) => books.changeOrganisation({ invoiceReminders: edit['enabled'] !== false }),
+  setSalesTaxPeriod,
   archiveAccount: (desk) => changeAccount(desk, { status: 'ARCHIVED' }),
   restoreAccount: (desk) => changeAccount(desk, { status: 'ACTIVE' }),
   editAccount: (desk) => changeAccount(desk, accountChange(desk)),
@@ -118,6 +120,21 @@ function setLockDate({ books, edit }: Desk): void {
   const date = filled(edit, 'date')
   books.changeOrganisation(edit['endOfYear'] === true ? { endOfYearLockDate: date } : { periodLockDate: date })
 }
+
+/** `{period?, financialYearEndMonth?}`: the VAT period in the API's word, and the month in which the financial year ends; what is not given is as it was at first. */
+function setSalesTaxPeriod(desk: Desk): void {
+  const period = filled(desk.edit, 'period')
+  if (period !== undefined && !PERIODS.has(period))
+    throw new ElementRefused([`There is no period ${period}. There are: ${[...PERIODS].join(', ')}`])
+  desk.books.changeOrganisation({ salesTaxPeriod: period, financialYearEndMonth: optionalNumber(desk.edit, 'financialYearEndMonth') })
+}
+
+/** The values of the official schema. */
+const PERIODS = new Set(
+  'MONTHLY QUARTERLY1 QUARTERLY2 QUARTERLY3 ANNUALLY ONEMONTHS TWOMONTHS SIXMONTHS 1MONTHLY 2MONTHLY 3MONTHLY 6MONTHLY QUARTERLY YEARLY NONE'.split(
+    ' ',
+  ),
+)
 
 const listedPayment = (payment: Payment) => ({ PaymentID: payment.id, Status: payment.status, IsReconciled: payment.isReconciled })
 

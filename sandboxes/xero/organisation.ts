@@ -7,6 +7,12 @@ export function getOrganisation(call: Call): Answer {
   return ok(envelope(call.now, call.appName, { Organisations: [organisationShape(call.books.organisation())] }))
 }
 
+/** GET /InvoiceReminders/Settings: whether reminders are on at all; which ones, the API does not say. */
+export function getInvoiceReminders(call: Call): Answer {
+  const Enabled = call.books.organisation().invoiceReminders ?? false
+  return ok(envelope(call.now, call.appName, { InvoiceReminders: [{ Enabled }] }))
+}
+
 /** GET /Organisation/Actions: what this organisation's plan and this person may do. */
 export function getActions(call: Call): Answer {
   const { currencies, planLimit } = call.books.organisation()
@@ -28,9 +34,9 @@ export function organisationShape(organisation: Organisation): Record<string, un
     OrganisationStatus: 'ACTIVE',
     TaxNumber: organisation.taxNumber,
     FinancialYearEndDay: 31,
-    FinancialYearEndMonth: 3,
+    FinancialYearEndMonth: organisation.financialYearEndMonth ?? 3,
     SalesTaxBasis: organisation.country === 'NZ' ? 'PAYMENTS' : 'ACCRUALS',
-    SalesTaxPeriod: organisation.country === 'NZ' ? 'TWOMONTHS' : 'QUARTERLY1',
+    SalesTaxPeriod: organisation.salesTaxPeriod ?? (organisation.country === 'NZ' ? 'TWOMONTHS' : 'QUARTERLY1'),
     DefaultSalesTax: 'Tax Exclusive',
     DefaultPurchasesTax: 'Tax Exclusive',
     PeriodLockDate: msDay(organisation.periodLockDate),

@@ -62,15 +62,19 @@ function organisations(sandbox: Sandbox): string {
 }
 
 function organisationPage(books: Books, base: string): Shown {
-  const { name, periodLockDate, endOfYearLockDate } = books.organisation()
+  const { name, periodLockDate, endOfYearLockDate, invoiceReminders } = books.organisation()
   const locks = `<p>Period lock date: ${escaped(periodLockDate ?? 'none')}. End of year lock date: ${escaped(endOfYearLockDate ?? 'none')}.</p>`
+  const reminders = `<p>Invoice reminders: ${invoiceReminders === true ? 'on, customers are e-mailed about overdue invoices' : 'off'}.</p>`
   const links = [
     ['contacts', `Contacts (${books.contacts.count()})`],
     ['invoicing', `Invoices and bills (${books.invoices.count()})`],
     ['credits', `Credit notes, overpayments, prepayments (${credits(books).length})`],
     ['payments', `Payments (${books.payments.count()})`],
   ] as const
-  return { title: name, body: `<ul>${links.map(([path, text]) => `<li>${link(`${base}/${path}`, text)}</li>`).join('')}</ul>${locks}` }
+  return {
+    title: name,
+    body: `<ul>${links.map(([path, text]) => `<li>${link(`${base}/${path}`, text)}</li>`).join('')}</ul>${locks}${reminders}`,
+  }
 }
 
 function contactsPage(books: Books, base: string): Shown {

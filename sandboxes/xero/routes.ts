@@ -10,7 +10,7 @@ import { getHistory, putHistory } from './history.ts'
 import { emailInvoice, getOnlineInvoice } from './invoice-extras.ts'
 import { getInvoice, listInvoices, postInvoice, postInvoices, putInvoices } from './invoices.ts'
 import { getOnAccount, listOnAccount } from './on-account.ts'
-import { getActions, getOrganisation } from './organisation.ts'
+import { getActions, getInvoiceReminders, getOrganisation } from './organisation.ts'
 import { getPayment, listPayments, postPayment, putPayments } from './payments.ts'
 import {
   listBrandingThemes,
@@ -50,6 +50,7 @@ const SCOPES: Record<string, string> = {
   BrandingThemes: 'accounting.settings',
   TrackingCategories: 'accounting.settings',
   Users: 'accounting.settings',
+  InvoiceReminders: 'accounting.settings',
   Contacts: 'accounting.contacts',
   Invoices: 'accounting.invoices',
   CreditNotes: 'accounting.invoices',
@@ -104,6 +105,7 @@ const ROUTES: Row[] = [
   ['Users', '', { GET: listUsers }],
   ['Organisation', '', { GET: getOrganisation }],
   ['Organisation/Actions', '', { GET: getActions }],
+  ['InvoiceReminders/Settings', '', { GET: getInvoiceReminders }],
   [':resource/:id/History', '', { GET: getHistory, PUT: putHistory }],
   [':resource/:id/Attachments', 'accounting.attachments', { GET: listAttachments }],
   [':resource/:id/Attachments/:file', 'accounting.attachments', { GET: getAttachment, PUT: putAttachment, POST: putAttachment }],

@@ -256,6 +256,12 @@ export interface Organisation {
   taxNumber?: string | undefined
   periodLockDate?: string | undefined
   endOfYearLockDate?: string | undefined
+  /** As the API says it; missing = what the country usually has. */
+  salesTaxPeriod?: string | undefined
+  /** 1 to 12; missing = March. */
+  financialYearEndMonth?: number | undefined
+  /** Whether customers are e-mailed about invoices that are overdue; off unless somebody switched it on. */
+  invoiceReminders?: boolean | undefined
   nextInvoice: number
   nextCreditNote: number
   /** Sales invoices that may be approved a month (by invoice date); missing = no limit. */

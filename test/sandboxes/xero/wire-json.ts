@@ -66,6 +66,7 @@ type TextName =
   | 'error'
   | 'status'
   | 'shortCode'
+  | 'ShortCode'
   | 'webhookId'
   | 'Reference'
   | 'fault'
@@ -106,6 +107,7 @@ type FlagName = 'IsCustomer' | 'replayed' | 'SentToContact' | 'HasValidationErro
 
 type ListName =
   | 'Invoices'
+  | 'InvoiceReminders'
   | 'LineItems'
   | 'Contacts'
   | 'Payments'
