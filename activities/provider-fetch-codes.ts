@@ -1,14 +1,16 @@
-import type { Codes, Organisation } from '../domain/books.ts'
+import type { Automations, Codes, Organisation } from '../domain/books.ts'
 import type { Lane } from '../domain/entities.ts'
 import type { Values } from '../domain/errors.ts'
+import { automationsAreDue } from '../domain/rules/automations-are-due.ts'
+import { forCodesAlone } from '../domain/rules/for-codes-alone.ts'
 import { bulkUnderWay } from '../ledger/bulk-under-way.ts'
 import { type BrokenMapping, replaceCodes } from '../ledger/codes.ts'
-import { saveOrganisation } from '../ledger/connections.ts'
+import { saveAutomations, saveOrganisation } from '../ledger/connections.ts'
 import { inCompany, type Scope } from '../ledger/database.ts'
 import { appendEvent } from '../ledger/events.ts'
 import { openProblem, resolveProblems } from '../ledger/problems.ts'
 import { logRun } from '../ledger/sync-log.ts'
-import { enterStage } from '../ledger/sync-runs.ts'
+import { enterStage, readRun, type SyncRun } from '../ledger/sync-runs.ts'
 import type { Deps } from './deps.ts'
 import { type Desk, withDesk } from './with-desk.ts'
 
@@ -29,15 +31,33 @@ export const providerFetchCodes =
   (deps: Deps) =>
   (input: FetchInput): Promise<CodesFetched> =>
     withDesk(deps, input, async (desk) => {
-      const { companyId, syncRunId } = input
-      if (syncRunId) await inCompany(deps.ledger, companyId, (scope) => enterStage(scope, syncRunId, 'codes'))
-      if (input.lane === 'express' && (await isFreshForExpress(deps, desk))) return NOTHING_READ
-      const organisation = await desk.session.readOrganisation(
-        isRecent(deps, desk) ? (desk.connection.organisation ?? undefined) : undefined,
-      )
+      const { companyId, connectionId } = input
+      const run = await enter(deps, input)
+      const asked = run?.mode === 'sync' && forCodesAlone(run.include)
+      const automations = run && (await readAutomations(deps, desk, run))
+      if (input.lane === 'express' && !asked && (await isFreshForExpress(deps, desk))) {
+        if (automations) await inCompany(deps.ledger, companyId, (scope) => saveAutomations(scope, connectionId, automations))
+        return NOTHING_READ
+      }
+      const kept = !asked && isRecent(deps, desk) ? desk.connection.organisation : null
+      const organisation = await desk.session.readOrganisation(kept ?? undefined)
       const codes = await desk.session.readCodes()
-      return inCompany(deps.ledger, companyId, (scope) => keepCodes(scope, input, desk.provider.manifest.label, organisation, codes))
+      const read = { organisation, codes, ...(automations && { automations }) }
+      return inCompany(deps.ledger, companyId, (scope) => keepCodes(scope, input, desk.provider.manifest.label, read))
     })
+
+const enter = async ({ ledger }: Deps, { companyId, syncRunId }: FetchInput): Promise<SyncRun | undefined> =>
+  syncRunId === undefined
+    ? undefined
+    : inCompany(ledger, companyId, async (scope) => {
+        await enterStage(scope, syncRunId, 'codes')
+        return readRun(scope, syncRunId)
+      })
+
+/** What the provider does by itself, where this run is one that asks for it; undefined: what was read before holds. */
+async function readAutomations(deps: Deps, { connection, session }: Desk, run: SyncRun): Promise<Automations | undefined> {
+  return automationsAreDue(connection.organisation?.automations, run, deps.clock()) ? session.readAutomations() : undefined
+}
 
 /** Codes and the organisation are read together. */
 const isRecent = (deps: Deps, { connection }: Desk): boolean => deps.clock() - (connection.codes_read_at?.getTime() ?? 0) < FRESH_ENOUGH_MS
@@ -59,14 +79,20 @@ interface FetchInput {
 
 const NOTHING_READ: CodesFetched = { taxCodes: 0, nominalCodes: 0, bankAccounts: 0, broken: 0 }
 
+interface BooksRead {
+  organisation: Organisation
+  codes: Codes
+  automations?: Automations
+}
+
 async function keepCodes(
   scope: Scope,
   { connectionId, syncRunId }: FetchInput,
   label: string,
-  organisation: Organisation,
-  codes: Codes,
+  { organisation, codes, automations }: BooksRead,
 ): Promise<CodesFetched> {
   await saveOrganisation(scope, connectionId, organisation)
+  if (automations) await saveAutomations(scope, connectionId, automations)
   const { broken } = await replaceCodes(scope, connectionId, codes)
   if (broken.length > 0) {
     await openProblem(scope, { connectionId, code: 'MAPPING_BROKEN', values: brokenWords(broken, label), syncRunId })

@@ -1,5 +1,6 @@
 import type { DocumentRef } from '../domain/document.ts'
 import { EXPRESS_DOCUMENTS, type Includable, type Lane } from '../domain/entities.ts'
+import { forCodesAlone } from '../domain/rules/for-codes-alone.ts'
 import type { Connection } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
 import { customersOf } from '../ledger/family-of.ts'
@@ -36,7 +37,7 @@ export async function askSync(
 
 /** A few documents, or only the codes, do not wait behind everything that is due. */
 export function laneOf({ include, documents }: Pick<Asked, 'include' | 'documents'>): Lane {
-  if (include.every((part) => part === 'codes')) return 'express'
+  if (forCodesAlone(include)) return 'express'
   return documents !== undefined && documents.length <= EXPRESS_DOCUMENTS ? 'express' : 'bulk'
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Codes, Organisation } from '../domain/books.ts'
-import { addDays } from '../domain/days.ts'
 import { proposeMapping, type MappingProposal } from '../domain/rules/propose-mapping.ts'
+import { proposeStart, type StartProposal } from '../domain/rules/propose-start.ts'
 import type { Settings, TaxMapping } from '../domain/settings.ts'
 import type { UsedCodes } from '../ledger/used-codes.ts'
 import type { SettingsProposal } from './contract/connections.ts'
@@ -15,10 +15,12 @@ export interface ProposalGround {
   /** The mapping of the newest import: it says what the files' tax codes mean. */
   imported: unknown
   organisation: Organisation | null
+  /** Today in the company's zone. */
+  today: string
 }
 
 /** A first mapping for every code in use, with reasons; what is mapped already is left as it is. */
-export function proposeSettings({ settings, used, codes, imported, organisation }: ProposalGround): SettingsProposal {
+export function proposeSettings({ settings, used, codes, imported, organisation, today }: ProposalGround): SettingsProposal {
   const known = { ...meaningsOf(imported), ...settings.taxCodes }
   const host = {
     taxCodes: used.taxCodes.map(({ code }) => ({ code, treatment: known[code]?.treatment ?? null, percent: percentOf(known[code]) })),
@@ -26,7 +28,8 @@ export function proposeSettings({ settings, used, codes, imported, organisation 
     methods: used.methods.map(({ code }) => code),
   }
   const mapping = proposeMapping(host, codes)
-  const filled = fill(settings, known, used, mapping, organisation)
+  const start = settings.startFrom === null && organisation !== null ? proposeStart(organisation, today) : undefined
+  const filled = fill(settings, known, used, mapping, start)
   return {
     taxCodes: used.taxCodes.map(({ code, documents }) => ({
       code,
@@ -52,7 +55,8 @@ export function proposeSettings({ settings, used, codes, imported, organisation 
       why: mapping.methods[code]?.reason ?? null,
     })),
     defaultNominalCode: mapping.nominalDefault.code,
-    startFrom: filled.startFrom,
+    startFrom: settings.startFrom ?? start?.day ?? null,
+    startFromWhy: start?.why ?? null,
     settings: filled,
   }
 }
@@ -70,7 +74,7 @@ function meaningsOf(imported: unknown): Meanings {
 /** The rate in force last; a code without a meaning has none. */
 const percentOf = (meaning: Meanings[string] | undefined): string => meaning?.rates.at(-1)?.percent ?? '0'
 
-function fill(settings: Settings, known: Meanings, used: UsedCodes, mapping: MappingProposal, organisation: Organisation | null): Settings {
+function fill(settings: Settings, known: Meanings, used: UsedCodes, mapping: MappingProposal, start: StartProposal | undefined): Settings {
   const taxCodes = used.taxCodes.flatMap(({ code }) => {
     const meaning = known[code]
     return meaning ? [[code, { ...meaning, bookTaxCode: meaning.bookTaxCode ?? mapping.taxCodes[code]?.bookTaxCode ?? null }] as const] : []
@@ -79,7 +83,8 @@ function fill(settings: Settings, known: Meanings, used: UsedCodes, mapping: Map
   const methods = Object.entries(mapping.methods).flatMap(([method, { bookId }]) => (bookId === null ? [] : [[method, bookId] as const]))
   return {
     ...settings,
-    startFrom: settings.startFrom ?? (organisation?.lockedUntil ? addDays(organisation.lockedUntil, 1) : null),
+    // What is locked could not be entered anyhow; leaving out what could be is a person's choice, and not made by accepting a mapping.
+    startFrom: settings.startFrom ?? (start?.from === 'lockDate' ? start.day : null),
     taxCodes: { ...settings.taxCodes, ...Object.fromEntries(taxCodes) },
     nominalCodes: {
       default: settings.nominalCodes.default ?? mapping.nominalDefault.code,

@@ -1,4 +1,4 @@
-import type { BookState, Treatment } from './entities.ts'
+import type { AutomationState, BookState, Treatment } from './entities.ts'
 
 /*
  * The books in our own words: what every provider's answers are translated into, what the mirror keeps and what the rules decide on.
@@ -163,4 +163,30 @@ export interface Organisation {
   notAllowed: string[]
   timeZone?: string
   isDemo: boolean
+  vatPeriod?: VatPeriod
+  /** Absent: never read. */
+  automations?: Automations
+}
+
+/** How often the organisation returns VAT, as far as the provider says. */
+export interface VatPeriod {
+  /** Months in a period. */
+  months: 1 | 2 | 3 | 6 | 12
+  /** A month (1 to 12) with which one of the periods ends. */
+  endsWith: number
+  /** Who says so: the provider, or nobody, and it is the end of the financial year, with which periods usually end. */
+  by: 'provider' | 'yearEnd'
+}
+
+/** What the provider let us read of what it does by itself. */
+export interface Automations {
+  /** ISO 8601 UTC. */
+  readAt: string
+  invoiceReminders: AutomationReading
+}
+
+/** `said`: why it is not known, in the provider's words. */
+export interface AutomationReading {
+  state: AutomationState
+  said?: string
 }

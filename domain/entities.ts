@@ -126,6 +126,12 @@ export const ageLimitMinutes = {
   awaitingApproval: 14 * 24 * 60,
 } as const
 
+export const automationNames = ['invoiceReminders', 'ownNumbers'] as const
+/** Something that an accounting package does by itself beside what we send (accounting rule 44): e-mails customers about overdue invoices, numbers what comes without a number. */
+export type AutomationName = (typeof automationNames)[number]
+export const automationStates = ['on', 'off', 'unknown'] as const
+export type AutomationState = (typeof automationStates)[number]
+
 export const eventTypes = [
   'connection.connected',
   'connection.needs-attention',

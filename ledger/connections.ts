@@ -1,5 +1,5 @@
 import { type Selectable, sql, type UpdateObject } from 'kysely'
-import type { Organisation } from '../domain/books.ts'
+import type { Automations, Organisation } from '../domain/books.ts'
 import type { ConnectionState, ProviderName } from '../domain/entities.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import { announce } from './changes.ts'
@@ -57,9 +57,16 @@ export function connectionsOfOrganisation(
     .execute()
 }
 
-/** Keeps what the provider says of the organisation. */
-export async function saveOrganisation(scope: Scope, connectionId: string, organisation: Organisation): Promise<void> {
-  await change(scope, connectionId, { organisation: JSON.stringify(organisation) })
+/** Keeps what the provider says of the organisation; what is known of its automations stays, because few readings ask for them. */
+export async function saveOrganisation(scope: Scope, connectionId: string, organisation: Omit<Organisation, 'automations'>): Promise<void> {
+  const kept = sql`jsonb_strip_nulls(jsonb_build_object('automations', organisation -> 'automations'))`
+  await change(scope, connectionId, { organisation: sql`${JSON.stringify(organisation)}::jsonb || ${kept}` })
+}
+
+/** Keeps what the provider does by itself in an organisation that has been read, and nothing else of it: another run may have read the rest meanwhile. */
+export async function saveAutomations(scope: Scope, connectionId: string, automations: Automations): Promise<void> {
+  const added = sql`jsonb_build_object('automations', ${JSON.stringify(automations)}::jsonb)`
+  await change(scope, connectionId, { organisation: sql`organisation || ${added}` })
 }
 
 /** The mirror holds everything that is in the books now; said of another epoch it is not true any more. */

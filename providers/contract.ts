@@ -1,4 +1,4 @@
-import type { Codes, MirrorRecords, Organisation } from '../domain/books.ts'
+import type { Automations, Codes, MirrorRecords, Organisation } from '../domain/books.ts'
 import type { Customer } from '../domain/customer.ts'
 import type { DocumentKind, MirrorKind, Operation, ProviderName } from '../domain/entities.ts'
 import type { ErrorCode } from '../domain/errors.ts'
@@ -47,6 +47,8 @@ export interface Session {
   /** `kept`: as it was read some minutes ago, so that what seldom changes need not be asked for again. */
   readOrganisation(kept?: Organisation): Promise<Organisation>
   readCodes(): Promise<Codes>
+  /** What the organisation does by itself beside what we send (accounting rule 44). What is not opened to us is `unknown`, never an exception: nothing is decided by it. */
+  readAutomations(): Promise<Automations>
   /**
    * The next page of what changed since the cursor; `cursor` undefined reads everything. Including void and archived records. `fresh`: also what
    * seldom changes and is otherwise not asked for each time.

@@ -20,6 +20,7 @@ function guardSession(provider: Provider, session: Session, tools: Tools): Sessi
   return {
     readOrganisation: (kept) => explained('readOrganisation', () => session.readOrganisation(kept)),
     readCodes: () => explained('readCodes', () => session.readCodes()),
+    readAutomations: () => explained('readAutomations', () => session.readAutomations()),
     changes: (kind, cursor, fresh) => explained(`changes ${kind}`, () => session.changes(kind, cursor, fresh)),
     findAll: (sought) => explained(`find ${sought.length} ${sought[0]?.operation}`, () => session.findAll(sought)),
     find: (sought) => explained(`find ${sought.operation}`, () => session.find(sought)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { vatSchemes } from '../../domain/books.ts'
-import { connectionStates, providerNames } from '../../domain/entities.ts'
+import { automationNames, automationStates, connectionStates, providerNames } from '../../domain/entities.ts'
 import { settings } from '../../domain/settings.ts'
 import { text } from '../../domain/scalars.ts'
 import { explained, moment, page, uuid } from './wire.ts'
@@ -63,6 +63,14 @@ export const appKeys = z
   .meta({ id: 'AppKeys' })
 export type AppKeys = z.infer<typeof appKeys>
 
+/** Something that the accounting package does by itself beside what we send. `explained`: what it may do and where it is switched off; null where nothing has to be said. */
+export const automation = z
+  .object({ name: z.enum(automationNames), state: z.enum(automationStates), explained: explained.nullable() })
+  .meta({ id: 'Automation' })
+/** `readAt`: when the provider was asked last; null: not yet. */
+export const automations = z.object({ readAt: moment.nullable(), items: z.array(automation) }).meta({ id: 'Automations' })
+export type Automations = z.infer<typeof automations>
+
 export const settingsBody = settings.meta({ id: 'Settings' })
 /** Settings with their version; send it back in If-Match. `missing`: what must be set before the kinds named can be sent. */
 export const settingsReply = z
@@ -73,6 +81,7 @@ export const settingsReply = z
     settings: settingsBody,
     missing: z.array(explained),
     warnings: z.array(explained),
+    automations,
     versions: z.array(z.object({ version: z.number().int(), changedAt: moment, changedBy: z.string() })),
   })
   .meta({ id: 'SettingsReply' })
@@ -99,7 +108,9 @@ export const proposal = z
     methods: z.array(z.object(used)),
     defaultNominalCode: z.string().nullable(),
     startFrom: z.iso.date().nullable(),
-    /** The current settings with every proposal filled in: PUT it as it is to accept. */
+    /** Why that day is proposed; null where the settings have one already, or none is proposed. */
+    startFromWhy: z.string().nullable(),
+    /** The current settings with every proposal filled in, but for a start date that only the VAT period speaks for: PUT it as it is to accept. */
     settings: settingsBody,
   })
   .meta({ id: 'SettingsProposal' })

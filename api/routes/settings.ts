@@ -1,4 +1,7 @@
+import { dayInZone } from '../../domain/days.ts'
 import { SyncError } from '../../domain/errors.ts'
+import { automationsOf } from '../../domain/rules/automations-of.ts'
+import type { Settings } from '../../domain/settings.ts'
 import { readCodes } from '../../ledger/codes.ts'
 import type { Connection } from '../../ledger/connections.ts'
 import type { Scope } from '../../ledger/database.ts'
@@ -10,6 +13,7 @@ import { ringAll } from '../asked-run.ts'
 import { connectionOf, runningConnectionOf } from '../connection-of.ts'
 import * as contract from '../contract/connections.ts'
 import { acceptedSyncRun } from '../contract/sync-runs.ts'
+import { explain } from '../explain.ts'
 import { ifMatchOf } from '../if-match.ts'
 import { asMoment } from '../page.ts'
 import { proposeSettings } from '../propose-settings.ts'
@@ -53,12 +57,13 @@ export const settingsRoutes: Route[] = [
       summary: 'A first mapping from names and rates, with reasons',
       reply: contract.proposal,
     },
-    async ({ params, inCompany }) =>
+    async ({ params, company, inCompany }) =>
       inCompany(async (scope) => {
         const connection = await connectionOf(scope, params.connectionId)
+        const today = dayInZone(Date.now(), company.time_zone)
         const { body: settings } = await readSettings(scope, connection.id)
         const [used, codes, imported] = [await usedCodes(scope), await readCodes(scope, connection.id), await importedMapping(scope)]
-        return json(proposeSettings({ settings, used, codes, imported, organisation: connection.organisation }))
+        return json(proposeSettings({ settings, used, codes, imported, organisation: connection.organisation, today }))
       }),
   ),
   companyRoute(
@@ -92,6 +97,19 @@ async function settingsReply(scope: Scope, connection: Connection): Promise<cont
     settings: kept.body,
     missing: missingSettings(kept.body, used),
     warnings: settingsWarnings(kept.body, await readCodes(scope, connection.id), used),
+    automations: automationsReply(kept.body, connection),
     versions: history.map(({ version, changedAt, changedBy }) => ({ version, changedBy, changedAt: changedAt.toISOString() })),
+  }
+}
+
+function automationsReply(settings: Settings, { organisation, provider }: Connection): contract.Automations {
+  const { label } = frontDesk[provider].manifest
+  return {
+    readAt: organisation?.automations?.readAt ?? null,
+    items: automationsOf(organisation?.automations, settings).map(({ name, state, code, detail }) => ({
+      name,
+      state,
+      explained: code === undefined ? null : explain(code, {}, detail, label),
+    })),
   }
 }

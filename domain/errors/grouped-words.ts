@@ -68,6 +68,10 @@ export const groupedWords: Record<string, { title: string; whatToDo?: string }> 
   ALLOCATION_OF_OTHER_CURRENCY: { title: 'Settles a document in another currency' },
   TAX_POINT_ELSEWHERE: { title: 'The tax point is far from the issue date' },
   CIS_NOT_HANDLED: { title: 'The CIS deduction is not entered' },
+  INVOICE_REMINDERS_ON: { title: 'Overdue already when it is entered, and {provider} e-mails reminders about overdue invoices' },
+  INVOICE_REMINDERS_UNKNOWN: {
+    title: 'Overdue already when it is entered, and it is not known whether {provider} e-mails reminders about overdue invoices',
+  },
   PROVIDER_AUTOMATION: { title: '{provider} does something by itself' },
   CUSTOMER_QUESTION: { title: 'Is the customer already in the books?' },
   CUSTOMER_IS_SUPPLIER: { title: 'The customer is in the books as a supplier' },

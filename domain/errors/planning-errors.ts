@@ -423,6 +423,30 @@ export const planningErrors = {
     cause: '{ours} is to be deducted, the rate on the labour comes to {theirs}.',
     whatToDo: 'Correct rate, labour or deduction, and save.',
   },
+  INVOICE_REMINDERS_ON: {
+    remedy: 'books',
+    title: '{provider} e-mails reminders about overdue invoices',
+    cause:
+      'Invoice reminders are switched on there, and a first sync may enter invoices that are overdue already: their customers may be reminded of them. Those marked as sent are reminded of; we do not mark what we enter, anybody in {provider} may.',
+    whatToDo:
+      'Before you press Proceed, switch them off in {provider}: Settings, Invoice settings, Invoice reminders. Or go on knowingly. With the next preview we look again.',
+  },
+  INVOICE_REMINDERS_UNKNOWN: {
+    remedy: 'books',
+    title: 'It is not known whether {provider} e-mails reminders about overdue invoices',
+    cause: 'It could not be read. If it does, customers may be reminded of old invoices that a first sync enters.',
+    whatToDo:
+      'Before you press Proceed, look in {provider} whether they are off: Settings, Invoice settings, Invoice reminders. Or go on knowingly. With the next preview we try again.',
+  },
+  NUMBERED_BY_PROVIDER: {
+    remedy: 'settings',
+    title: 'The number in the books is given by {provider}',
+    cause:
+      'Your settings leave numbering to it. It takes the next number of its own series when the document is entered and does not tell it before; ours goes into the reference.',
+    whatToDo:
+      'Nothing, if that is what you want: afterwards both numbers are shown. Otherwise have ours sent, in the settings under “Invoice numbers”.',
+  },
+  // For what moves money by itself: nothing that we read of today's provider does.
   PROVIDER_AUTOMATION: {
     remedy: 'books',
     title: '{provider} does something by itself: {detail}',

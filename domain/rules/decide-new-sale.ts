@@ -10,6 +10,7 @@ import { predictTotals } from './predict-totals.ts'
 import { warnReverseCharge } from './reverse-charge.ts'
 import { checkNumber, sendNumber } from './send-number.ts'
 import { waitForParents } from './wait-for-parents.ts'
+import { warnAutomations } from './warn-automations.ts'
 import { warnTax } from './warn-tax.ts'
 
 /** An invoice or a credit. */
@@ -82,7 +83,7 @@ function written(facts: SaleFacts, context: PlanContext, sale: NewSale): PushDec
   const { ok: _ok, notes, ...fields } = plan
   const intent: WriteIntent = { operation: sale.operation, part: 'main', document: facts.document, token: facts.token, ...fields }
   const needs = [refOf('customer', facts.document.body.customer), ...sale.names]
-  return { decision: 'write', step: sale.step, intent, needs, notes }
+  return { decision: 'write', step: sale.step, intent, needs, notes: [...notes, ...warnAutomations(facts, context, fields)] }
 }
 
 /** One problem of the connection: invoices wait for it, customers and payments go on (accounting rule 43). */

@@ -1,5 +1,6 @@
 import type { Provider } from '../contract.ts'
 import { arithmetic } from './arithmetic.ts'
+import { readAutomations } from './automations.ts'
 import { changes } from './changes.ts'
 import { compose } from './compose.ts'
 import { explain } from './errors.ts'
@@ -21,6 +22,7 @@ export const xero: Provider = {
     return {
       readOrganisation: (kept) => readOrganisation(road, kept),
       readCodes: () => readCodes(road),
+      readAutomations: () => readAutomations(road),
       changes: (kind, cursor, fresh) => changes(road, kind, cursor, fresh),
       send: (operation, wire, key, sendBefore) => send(road, operation, wire, key, sendBefore),
       find: async (sought) => (await findAll(road, [sought]))[0] ?? [],

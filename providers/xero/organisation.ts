@@ -2,6 +2,7 @@ import type { Organisation, VatScheme } from '../../domain/books.ts'
 import { laterDay } from '../../domain/days.ts'
 import { read, type Road } from './client.ts'
 import { actionsReply, currenciesReply, organisationReply, organisationsReply } from './wire.ts'
+import { vatPeriodOf } from './vat-period.ts'
 import type { z } from 'zod'
 
 /**
@@ -59,6 +60,7 @@ function toOrganisation(road: Road, organisation: z.infer<typeof organisationRep
     PeriodLockDate !== undefined && EndOfYearLockDate !== undefined
       ? laterDay(PeriodLockDate, EndOfYearLockDate)
       : (PeriodLockDate ?? EndOfYearLockDate)
+  const vatPeriod = vatPeriodOf(organisation)
   return {
     organisationId: road.organisationId,
     name: organisation.Name,
@@ -72,6 +74,7 @@ function toOrganisation(road: Road, organisation: z.infer<typeof organisationRep
     notAllowed: rights.notAllowed,
     ...(organisation.Timezone !== undefined && { timeZone: organisation.Timezone }),
     isDemo: organisation.IsDemoCompany ?? false,
+    ...(vatPeriod !== undefined && { vatPeriod }),
   }
 }
 

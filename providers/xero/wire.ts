@@ -199,12 +199,16 @@ export const organisationReply = z.object({
   PeriodLockDate: maybe(day),
   EndOfYearLockDate: maybe(day),
   SalesTaxBasis: text,
+  SalesTaxPeriod: text,
+  FinancialYearEndDay: maybe(z.number()),
+  FinancialYearEndMonth: maybe(z.number()),
   ShortCode: text,
   Class: text,
   Timezone: text,
   IsDemoCompany: maybe(z.boolean()),
 })
 export const organisationsReply = z.object({ Organisations: z.tuple([organisationReply], z.unknown()) })
+export const remindersReply = z.object({ InvoiceReminders: listOf(z.object({ Enabled: maybe(z.boolean()) })) })
 export const currenciesReply = z.object({ Currencies: listOf(z.object({ Code: z.string() })) })
 export const actionsReply = z.object({ Actions: listOf(z.object({ Name: z.string(), Status: z.string() })) })
 

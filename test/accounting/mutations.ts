@@ -307,6 +307,20 @@ export const mutations: Mutation[] = [
     replace: "facts.document.body.issueDate >= ''",
   },
   {
+    rule: 42,
+    breaks: 'the last lock date is not looked at',
+    file: `${rules}/propose-start.ts`,
+    find: 'if (lockedUntil !== undefined)',
+    replace: "if (lockedUntil === '')",
+  },
+  {
+    rule: 42,
+    breaks: 'every quarter begins with January, April, July or October',
+    file: `${rules}/start-of-vat-period.ts`,
+    find: '(endsWith % MONTHS)',
+    replace: '(endsWith % 1)',
+  },
+  {
     rule: 43,
     breaks: 'the plan’s limit is not read',
     file: `${rules}/decide-new-sale.ts`,
@@ -315,9 +329,9 @@ export const mutations: Mutation[] = [
   },
   {
     rule: 44,
-    breaks: 'nobody is told where to switch it off',
-    file: 'domain/errors/planning-errors.ts',
-    find: 'Switch it off in {provider} before the first run, or go on knowingly.',
-    replace: 'Nothing.',
+    breaks: 'warned of what is not overdue, silent of what is',
+    file: `${rules}/warn-automations.ts`,
+    find: 'code !== undefined && isOverdueThere(facts, context, date)',
+    replace: 'code !== undefined && !isOverdueThere(facts, context, date)',
   },
 ]

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { linksOfDocument } from '../../ledger/links.ts'
+import { listItems } from '../../ledger/sync-run-items.ts'
+import type { SyncRun } from '../../ledger/sync-runs.ts'
 import { credit, invoice, line, type Office, openOffice, payment } from './office.ts'
 
-/* What the company's settings, its lock date and its plan change: rules 2, 5, 8, 33 and 39 to 43. Each test sets what it needs, and nothing is left over from another. */
+/* What the company's settings, its lock date and its plan change: rules 2, 5, 8, 33 and 39 to 44. Each test sets what it needs, and nothing is left over from another. */
 
 let office: Office
 beforeAll(async () => {
@@ -11,6 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => office.stop())
 
+const notes = async (run: SyncRun, invoiceId: string) => {
+  const items = await office.engine.asCompany((scope) => listItems(scope, run.id, { limit: 1_000 }))
+  return items
+    .filter(({ kind, external_id: id }) => kind === 'invoice' && id === invoiceId)
+    .flatMap((item) => item.notes.map(({ code }) => code))
+}
+const requests = async () => (await office.engine.control<{ requests: { path: string }[] }>('requests')).requests.map(({ path }) => path)
 const numbers = async (start: string) =>
   (await office.books()).invoices.map(({ InvoiceNumber }) => InvoiceNumber).filter((number) => number.startsWith(start))
 
@@ -66,6 +76,35 @@ describe('rule 33: numbers', () => {
     expect(found?.InvoiceNumber).toMatch(/^INV-/)
     expect(await office.bookId('invoice', 'own')).toBe(found?.InvoiceID)
   })
+})
+
+test('rule 44: a preview looks whether the books remind customers, says it of invoices that are overdue, and no longer once it is switched off', async () => {
+  await office.settings()
+  await office.engine.save('invoice', { i44: invoice('R44', 'a', 1_000, { dueDate: '2026-11-04' }) })
+  const asked = async () => (await requests()).filter((path) => path.includes('InvoiceReminders')).length
+  await office.edit('setInvoiceReminders', { enabled: true })
+  expect(await notes(await office.engine.preview(), 'i44')).toEqual(['INVOICE_REMINDERS_ON'])
+  await office.edit('setInvoiceReminders', { enabled: false })
+  expect(await notes(await office.engine.preview(), 'i44')).toEqual([])
+  expect(await asked()).toBe(2)
+  await office.engine.preview()
+  const run = await office.engine.sync()
+  expect([await office.outcome(run, 'invoice', 'i44'), await notes(run, 'i44')]).toEqual([['main pushed'], []])
+  expect(await asked()).toBe(2)
+})
+
+test('rule 44: where the provider numbers, the preview says so and predicts no number; the books’ own is known afterwards', async () => {
+  await office.settings({ numbers: { mode: 'provider' } })
+  await office.engine.save('invoice', { n44: invoice('OURS-44', 'a', 1_000) })
+  const preview = await office.engine.preview()
+  expect(await notes(preview, 'n44')).toEqual(['NUMBERED_BY_PROVIDER'])
+  const [item] = await office.engine
+    .asCompany((scope) => listItems(scope, preview.id, { limit: 100 }))
+    .then((items) => items.filter((each) => each.external_id === 'n44'))
+  expect(item?.expected).not.toHaveProperty('number')
+  await office.engine.sync()
+  const [link] = await office.engine.asCompany((scope) => linksOfDocument(scope, { kind: 'invoice', externalId: 'n44' }))
+  expect(link?.book_number).toMatch(/^INV-/)
 })
 
 describe('rule 39: draft, awaiting approval', () => {

@@ -26,11 +26,13 @@ beforeAll(async () => {
     namespace,
     ledger,
     vault,
-    apps: { xero },
+    // This journey asks for more in a minute than an office would; limits are tried in test/journeys/limits.test.ts.
+    apps: { xero: { ...xero, limitsOff: true } },
     ...quiet,
     bundle: workflowBundle,
   })
   company = await api.newCompany()
+  await control('limits', { off: true })
   await control('organisations', {
     name: 'Test Gas Ltd',
     country: 'GB',
@@ -153,6 +155,72 @@ test('rule 6: writing off small rests is refused with the reason, and nothing is
   expect((await get(`${connection}/settings`))['settings']).toEqual(settings)
 })
 
+/** What a bookkeeper does in the settings of the books. */
+async function editBooks(action: string, change: object = {}): Promise<void> {
+  const [{ id }] = (await (await control('organisations')).json()) as [{ id: string }]
+  expect((await control('edit', { organisationId: id, action, ...change })).status).toBe(200)
+}
+
+async function readCodesAgain(): Promise<void> {
+  const run = await ask('POST', `${connection}/codes/refresh`)
+  expect(run.status).toBe(202)
+  await until(
+    () => get(`${connection}/sync-runs/${String(run.body['syncRunId'])}`),
+    (read) => read['finishedAt'] !== null,
+  )
+}
+
+const automations = async () => (await get(`${connection}/settings`))['automations']
+const ourNumbers = { name: 'ownNumbers', state: 'off', explained: null }
+const proposedStart = async () => {
+  const { startFrom, startFromWhy, settings } = await get(`${connection}/settings/proposal`)
+  return { startFrom, startFromWhy, filled: (settings as { startFrom: string | null }).startFrom }
+}
+
+test('rule 44: the settings say what Xero does by itself as soon as it is connected', async () => {
+  const reminders = { name: 'invoiceReminders', state: 'off', explained: null }
+  expect(await automations()).toEqual({ readAt: expect.any(String), items: [reminders, ourNumbers] })
+})
+
+test('rule 44: reminders that cannot be read are said to be not known, with what Xero said, and stop nothing', async () => {
+  const refusal = { kind: 'status', status: 401, body: { Detail: 'AuthorizationUnsuccessful' } }
+  await control('faults', { match: { path: 'InvoiceReminders', method: 'GET' }, ...refusal })
+  await editBooks('setLockDate', { date: '2026-09-30' })
+  await readCodesAgain()
+  const explained = { code: 'INVOICE_REMINDERS_UNKNOWN', detail: 'AuthorizationUnsuccessful' }
+  expect(await automations()).toMatchObject({ items: [{ state: 'unknown', explained }, ourNumbers] })
+  expect(await get(connection)).toMatchObject({ state: 'ready', reason: null })
+})
+
+test('rule 42: after a lock date the day that follows it is proposed, with the reason, and filled in', async () => {
+  const locked = 'The books are locked up to the day before.'
+  expect(await proposedStart()).toEqual({ startFrom: '2026-10-01', startFromWhy: locked, filled: '2026-10-01' })
+})
+
+test('what a person wants to have read again is read again, however fresh it is', async () => {
+  const isActive = async () =>
+    ((await get(`${connection}/codes`))['taxCodes'] as { bookId: string; active: boolean }[]).find(({ bookId }) => bookId === 'RROUTPUT')
+      ?.active
+  expect(await isActive()).toBe(true)
+  await editBooks('setTaxRateStatus', { taxType: 'RROUTPUT', status: 'ARCHIVED' })
+  await editBooks('setInvoiceReminders', { enabled: true })
+  await editBooks('setSalesTaxPeriod', { period: 'MONTHLY' })
+  await editBooks('setLockDate')
+  await readCodesAgain()
+  expect(await isActive()).toBe(false)
+})
+
+test('rule 44: switched on meanwhile, the settings say so and what to do about it', async () => {
+  const explained = { code: 'INVOICE_REMINDERS_ON', title: 'Xero e-mails reminders about overdue invoices', remedy: 'books' }
+  expect(await automations()).toMatchObject({ items: [{ state: 'on', explained }, ourNumbers] })
+})
+
+test('rule 42: without a lock date the first day of the VAT period is proposed, with the reason, and left to a person', async () => {
+  const month = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', dateStyle: 'short' }).format(Date.now()).slice(0, 7)
+  const why = 'It is the first day of the VAT month that today is in.'
+  expect(await proposedStart()).toEqual({ startFrom: `${month}-01`, startFromWhy: why, filled: null })
+})
+
 test('a preview shows bodies and totals, Proceed carries it out once, and the history says what became of it', async () => {
   const asked = await ask('POST', `${connection}/previews`, {})
   const preview = `${connection}/previews/${String(asked.body['previewId'])}`
@@ -165,6 +233,9 @@ test('a preview shows bodies and totals, Proceed carries it out once, and the hi
     decisions: { customer: { write: 1 }, invoice: { write: 1 } },
     totals: [{ kind: 'invoice', amount: 12000 }],
   })
+  expect(shown['warnings']).toMatchObject([
+    { code: 'INVOICE_REMINDERS_ON', count: 1, whatToDo: expect.stringContaining('switch them off in Xero') },
+  ])
   const items = (await get(`${preview}/items?kind=invoice`))['items'] as Record<string, unknown>[]
   expect(items).toMatchObject([{ number: 'INV-1', amount: 12000, body: expect.anything(), expected: { gross: 12000 } }])
   const run = await ask('POST', `${connection}/sync-runs`, { previewId: asked.body['previewId'] })

@@ -10,6 +10,8 @@ import {
   pauseConnection,
   readConnection,
   resumeConnection,
+  saveAutomations,
+  saveOrganisation,
 } from '../../ledger/connections.ts'
 import { beginConsent, useConsent } from '../../ledger/consents.ts'
 import { listEvents } from '../../ledger/events.ts'
@@ -165,4 +167,19 @@ test('a company neither sees nor moves the connections of another', async () => 
     expect(await disconnectConnection(scope, connectionId)).toBeUndefined()
   })
   expect((await fresh.as(theirs, (scope) => readConnection(scope, connectionId)))?.state).toBe('ready')
+})
+
+test('rule 44: what a reading says of the organisation does not take away what another found out of its automations, and the other way round', async () => {
+  const company = await fresh.newCompany()
+  const connectionId = await fresh.as(company, (scope) => readyConnection(scope))
+  const read = { organisationId: 'o', name: 'A', country: 'GB', baseCurrency: 'GBP', currencies: ['GBP'], notAllowed: [], isDemo: false }
+  const reminders = (state: 'on' | 'off') => ({ readAt: '2026-11-21T08:00:00.000Z', invoiceReminders: { state } })
+  const kept = async () => (await fresh.as(company, (scope) => readConnection(scope, connectionId)))?.organisation
+  await fresh.as(company, (scope) => saveOrganisation(scope, connectionId, { ...read, lockedUntil: '2026-09-30' }))
+  expect(await kept()).toEqual({ ...read, lockedUntil: '2026-09-30' })
+  await fresh.as(company, (scope) => saveAutomations(scope, connectionId, reminders('on')))
+  await fresh.as(company, (scope) => saveOrganisation(scope, connectionId, read))
+  expect(await kept()).toEqual({ ...read, automations: reminders('on') })
+  await fresh.as(company, (scope) => saveAutomations(scope, connectionId, reminders('off')))
+  expect(await kept()).toEqual({ ...read, automations: reminders('off') })
 })

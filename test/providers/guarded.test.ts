@@ -8,7 +8,15 @@ import { testTools } from './xero/raw-server.ts'
 /** A provider whose session breaks in the given way. */
 function breaking(failure: unknown, explain: Provider['explain'] = () => undefined): Session {
   const fail = () => Promise.reject(failure)
-  const session: Session = { readOrganisation: fail, readCodes: fail, changes: fail, send: fail, find: fail, findAll: fail }
+  const session: Session = {
+    readOrganisation: fail,
+    readCodes: fail,
+    readAutomations: fail,
+    changes: fail,
+    send: fail,
+    find: fail,
+    findAll: fail,
+  }
   return guarded({ ...providers.xero, explain, open: () => session }).open('org', testTools('http://localhost:1'))
 }
 

@@ -6,6 +6,7 @@ import { LatestRun } from '../parts/latest-run.tsx'
 import { MissingSettings } from '../parts/missing-settings.tsx'
 import { PageTitle } from '../parts/page-title.tsx'
 import { Reading } from '../parts/reading.tsx'
+import { RemindersNotice } from '../parts/reminders-notice.tsx'
 import { SignInFailed } from '../parts/sign-in-failed.tsx'
 import { WhatToSync } from '../parts/what-to-sync.tsx'
 import { useRead } from '../reading/use-read.ts'
@@ -27,6 +28,7 @@ export function IntegrationPage() {
                 {(read) => (
                   <>
                     <MissingSettings settings={read} />
+                    <RemindersNotice settings={read} />
                     <WhatToSync read={read} />
                   </>
                 )}

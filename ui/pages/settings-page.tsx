@@ -11,6 +11,7 @@ import { TaxMapping } from '../parts/mapping/tax-mapping.tsx'
 import { MissingSettings } from '../parts/missing-settings.tsx'
 import { NothingHere } from '../parts/nothing-here.tsx'
 import { PageTitle } from '../parts/page-title.tsx'
+import { ProviderAutomations } from '../parts/provider-automations.tsx'
 import { Reading } from '../parts/reading.tsx'
 import { SaveAndSync } from '../parts/save-and-sync.tsx'
 import { useSettingsDraft } from '../parts/use-settings-draft.ts'
@@ -59,11 +60,16 @@ function Form({ read, proposal, codes }: Three) {
           <Text size="sm">That happens right after connecting and takes some seconds. This page fills by itself.</Text>
         </Alert>
       )}
-      <ProposalNotice draft={draft} proposal={proposal} onAccept={() => change({ ...draft, ...mappingOf(proposal.settings) })} />
+      <ProposalNotice
+        draft={draft}
+        proposal={proposal}
+        onAccept={() => change({ ...draft, ...mappingOf(proposal.settings), startFrom: draft.startFrom ?? proposal.settings.startFrom })}
+      />
       <AccountMapping {...parts} />
       <TaxMapping {...parts} />
       <NominalMapping {...parts} />
       <OtherSettings {...parts} />
+      <ProviderAutomations automations={read.automations} />
       <MissingSettings settings={read} linked={false} />
       <SettingsVersions read={read} />
       <Box pos="sticky" bottom={0} py="sm" style={{ zIndex: 5 }}>
@@ -76,12 +82,7 @@ function Form({ read, proposal, codes }: Three) {
 }
 
 /** The proposal fills the mapping; everything else stays as the person has it in the form. */
-const mappingOf = ({ taxCodes, nominalCodes, bankAccounts, startFrom }: SettingsReply['settings']) => ({
-  taxCodes,
-  nominalCodes,
-  bankAccounts,
-  startFrom,
-})
+const mappingOf = ({ taxCodes, nominalCodes, bankAccounts }: SettingsReply['settings']) => ({ taxCodes, nominalCodes, bankAccounts })
 
 function RefreshCodes() {
   const { connectionPath, provider, connection } = useHere()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Expected, Json } from '../../../domain/plan.ts'
+import { automationStates } from '../../../domain/entities.ts'
 import { refOf } from '../../../domain/rules/refs.ts'
 import { aCustomer, anInvoice, intent } from '../documents.ts'
 import type { SendAnswer } from '../../../providers/contract.ts'
@@ -26,6 +27,8 @@ export function taking(clerk: Clerk): void {
     const seen = (await clerk.books.requests()).length
     const organisation = await clerk.books.session.readOrganisation()
     const codes = await clerk.books.session.readCodes()
+    const automations = await clerk.books.session.readAutomations()
+    expect(automationStates).toContain(automations.invoiceReminders.state)
     expect(organisation).toMatchObject({ baseCurrency: 'GBP', country: 'GB', vatScheme: 'standard' })
     expect(codes.taxCodes.some((code) => code.treatment === 'standard' && code.percent === '20' && code.forSales)).toBe(true)
     expect(codes.nominalCodes.some((code) => code.forSales && code.active)).toBe(true)

@@ -1,4 +1,5 @@
-import { Checkbox, NumberInput, Paper, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Checkbox, NumberInput, Paper, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { dayWords } from '../../words/moments.ts'
 import { useHere } from '../company-context.ts'
 import { CodeSelect } from './code-select.tsx'
 import { accountOptions, type MappingParts, nominalOptions, type Settings, taxOptions } from './mapping-parts.ts'
@@ -14,13 +15,7 @@ export function OtherSettings(parts: MappingParts) {
         How things are sent
       </Title>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="xl">
-        <TextInput
-          type="date"
-          label="Start from"
-          description="Documents dated before this day are linked if they are found, and never created."
-          value={draft.startFrom ?? ''}
-          onChange={(event) => set({ startFrom: event.currentTarget.value || null })}
-        />
+        <StartFrom {...parts} />
         <NightlyHour {...parts} />
         {plainChoices.map((choice) => (
           <Radio.Group
@@ -48,6 +43,30 @@ export function OtherSettings(parts: MappingParts) {
         />
       </SimpleGrid>
     </Paper>
+  )
+}
+
+function StartFrom({ draft, onChange, proposal }: MappingParts) {
+  const { startFrom: day, startFromWhy: why } = proposal
+  const offered = day !== null && why !== null && draft.startFrom !== day
+  return (
+    <Stack gap={6}>
+      <TextInput
+        type="date"
+        label="Start from"
+        description="Documents dated before this day are linked if they are found, and never created."
+        value={draft.startFrom ?? ''}
+        onChange={(event) => onChange({ ...draft, startFrom: event.currentTarget.value || null })}
+      />
+      {offered && (
+        <Text size="sm">
+          Proposed: {dayWords(day)}. {why}{' '}
+          <Button variant="default" size="compact-xs" onClick={() => onChange({ ...draft, startFrom: day })}>
+            Start from {dayWords(day)}
+          </Button>
+        </Text>
+      )}
+    </Stack>
   )
 }
 
