@@ -6,7 +6,7 @@ import { migrate } from '../ledger/migrate.ts'
 import { type HostClient, openHostClient } from '../scripts/demo/host-client.ts'
 import { freePort } from '../scripts/start/free-port.ts'
 import { startPostgres } from '../scripts/start/postgres.ts'
-import { startProgram } from '../scripts/start/program.ts'
+import { type ProgramOrder, startProgram } from '../scripts/start/program.ts'
 import { type Start, type Supervisor, takeCharge } from '../scripts/start/supervisor.ts'
 import { temporalBinary } from '../scripts/start/temporal-binary.ts'
 import { startTemporalServer } from '../scripts/start/temporal-server.ts'
@@ -20,6 +20,8 @@ export interface Stack {
   sandbox: Sandbox
   /** Process ids by post, for their time and memory. */
   pids: Map<Post, number>
+  /** Where the inspectors of API and workers listen once they are woken. */
+  inspectors: Map<Post, number>
   supervisor: Supervisor
   stop(): Promise<void>
 }
@@ -61,15 +63,20 @@ async function startParts(order: StackOrder, start: Start): Promise<Stack> {
       ({ ok }) => ok,
       () => false,
     )
-  const started = await startProgram(start, { post: 'api', name: 'api', script: 'api/main.ts', environment, ready: reachable })
-  pids.set('api', started.pid)
-  for (let number = 1; number <= (order.workers ?? 1); number++) {
-    const name = number === 1 ? 'worker' : (`worker ${number}` as const)
-    const worker = await startProgram(start, { post: 'worker', name, script: 'worker/main.ts', environment, ready: /\bready\b/ })
-    pids.set(name, worker.pid)
+  const inspectors = new Map<Post, number>()
+  const launch = async (name: Post, program: Pick<ProgramOrder, 'post' | 'script' | 'ready'>): Promise<void> => {
+    const inspector = await freePort()
+    const options = [order.profile ? `--cpu-prof --cpu-prof-dir=${order.profile}` : '', `--inspect-port=${inspector}`].join(' ')
+    const { pid } = await startProgram(start, { ...program, name, environment: { ...environment, NODE_OPTIONS: options } })
+    pids.set(name, pid)
+    inspectors.set(name, inspector)
   }
+  await launch('api', { post: 'api', script: 'api/main.ts', ready: reachable })
+  for (let number = 1; number <= (order.workers ?? 1); number++)
+    await launch(number === 1 ? 'worker' : `worker ${number}`, { post: 'worker', script: 'worker/main.ts', ready: /\bready\b/ })
   const host = openHostClient(api, readFileSync(join(order.folder, 'operator-key'), 'utf8').trim())
-  return { host, api, sandbox: openSandbox(sandboxUrl), pids, supervisor: start.supervisor, stop: () => start.supervisor.stop() }
+  const { supervisor } = start
+  return { host, api, sandbox: openSandbox(sandboxUrl), pids, inspectors, supervisor, stop: () => supervisor.stop() }
 }
 
 async function database({ folder, supervisor }: Start, pids: Map<Post, number>): Promise<string> {
@@ -127,6 +134,5 @@ function environmentOf(order: StackOrder, found: { databaseUrl: string; temporal
     XERO_LOGIN_URL: found.sandboxUrl,
     XERO_IDENTITY_URL: found.sandboxUrl,
     ...(order.limits ? {} : { XERO_LIMITS: 'off' }),
-    ...(order.profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${order.profile}` } : {}),
   }
 }
