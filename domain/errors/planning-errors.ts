@@ -427,7 +427,7 @@ export const planningErrors = {
     remedy: 'books',
     title: '{provider} e-mails reminders about overdue invoices',
     cause:
-      'Invoice reminders are switched on there, and a first sync may enter invoices that are overdue already: their customers may be reminded of them. Those marked as sent are reminded of; we do not mark what we enter, anybody in {provider} may.',
+      'Invoice reminders are switched on there. A first sync may enter invoices that are overdue already, and their customers may be reminded of old invoices. {provider} says that it does so for invoices marked as sent: ours are not, until somebody marks them there.',
     whatToDo:
       'Before you press Proceed, switch them off in {provider}: Settings, Invoice settings, Invoice reminders. Or go on knowingly. With the next preview we look again.',
   },

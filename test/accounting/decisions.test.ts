@@ -207,7 +207,7 @@ test('rule 14: half a penny is rounded up, whole amounts and decimals stay what 
 })
 
 test('rule 44: what a provider does by itself has words that say what it may do to old invoices and where to switch it off', () => {
-  expect(words('INVOICE_REMINDERS_ON')).toMatch(/e-mails reminders.*reminded of them.*Before you press Proceed, switch them off/)
+  expect(words('INVOICE_REMINDERS_ON')).toMatch(/e-mails reminders.*reminded of old invoices.*Before you press Proceed, switch them off/)
   expect(words('INVOICE_REMINDERS_UNKNOWN')).toMatch(/not known whether.*look in .* whether they are off/)
   expect(words('NUMBERED_BY_PROVIDER')).toMatch(/next number of its own series.*ours goes into the reference/)
   expect(words('PROVIDER_AUTOMATION')).toMatch(/move money or write to your customers.*Switch it off/)

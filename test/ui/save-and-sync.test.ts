@@ -73,6 +73,8 @@ test('payments stay out of automatic sync until their method has an account', as
 
 test('the proposal fills in what can be known, and what is missing is chosen by the person', async () => {
   await goTo('Settings and mapping')
+  await heading('What Xero does by itself').waitFor()
+  expect(await button(/^Start from 1 /).count()).toBe(1)
   await button('Fill in the proposal').click()
   await choose('Bank account for payments', /Business Bank Account/)
   await page.getByRole('combobox', { name: 'Meaning of S' }).selectOption('Standard rate')

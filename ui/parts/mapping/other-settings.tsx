@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput, Paper, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, Paper, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import { dayWords } from '../../words/moments.ts'
 import { useHere } from '../company-context.ts'
 import { CodeSelect } from './code-select.tsx'
@@ -59,12 +59,16 @@ function StartFrom({ draft, onChange, proposal }: MappingParts) {
         onChange={(event) => onChange({ ...draft, startFrom: event.currentTarget.value || null })}
       />
       {offered && (
-        <Text size="sm">
-          Proposed: {dayWords(day)}. {why}{' '}
-          <Button variant="default" size="compact-xs" onClick={() => onChange({ ...draft, startFrom: day })}>
-            Start from {dayWords(day)}
-          </Button>
-        </Text>
+        <>
+          <Text size="sm">
+            Proposed: {dayWords(day)}. {why}
+          </Text>
+          <Group>
+            <Button variant="default" size="compact-sm" onClick={() => onChange({ ...draft, startFrom: day })}>
+              Start from {dayWords(day)}
+            </Button>
+          </Group>
+        </>
       )}
     </Stack>
   )
