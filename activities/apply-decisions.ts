@@ -46,7 +46,7 @@ export async function applyDecisions(scope: Scope, run: SyncRun, phase: PlanPhas
   )
   const [first] = decided
   if (!first) return
-  await setStandings(scope, run.connection_id, decided.map(standingOf))
+  await setStandings(scope, run.connection_id, decided.filter((document) => movesStanding(phase, document)).map(standingOf))
   const open = await openProblemCodes(
     scope,
     run.connection_id,
@@ -63,6 +63,10 @@ export async function applyDecisions(scope: Scope, run: SyncRun, phase: PlanPhas
     decided.filter(isSettled).map(({ kind, externalId }) => refOf(kind, externalId)),
   )
 }
+
+/** An invoice is in the books, whether its rest is written off or not: only what has to be told of a write-off says something of the invoice. */
+const movesStanding = (phase: PlanPhase, { decisions }: Decided): boolean =>
+  phase !== 'writeOffs' || decisions.some(({ decision }) => decision === 'ask' || decision === 'refuse')
 
 /** In the books, or to be written now: what waited for it is looked at by this run too, where it still comes to that. */
 const isSettled = ({ decisions }: Decided): boolean =>
@@ -93,8 +97,10 @@ async function closeMended(scope: Scope, run: SyncRun, phase: PlanPhase, documen
   )
 }
 
-/** A credit and its allocations are decided on in phases of their own. */
+/** A credit and its allocations are decided on in phases of their own, and so are an invoice and its write-off. */
 const partsOf: Partial<Record<PlanPhase, { parts: 'main' | 'others' }>> = {
+  invoices: { parts: 'main' },
+  writeOffs: { parts: 'others' },
   credits: { parts: 'main' },
   creditAllocations: { parts: 'others' },
 }

@@ -41,7 +41,7 @@ export function composeDecision(
     part: intent.part,
     body: composed.body,
     group: composed.group,
-    expected: { ...composed.expected, ...numberToFollow(context, facts, composed.expected) },
+    expected: { ...composed.expected, ...(intent.part === 'main' && numberToFollow(context, facts, composed.expected)) },
     needs: [...new Set([...decision.needs, ...composed.needs])],
     ...(intent.bookId === undefined ? {} : { bookId: intent.bookId }),
     notes: [...decision.notes, ...composed.notes],

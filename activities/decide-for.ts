@@ -4,6 +4,7 @@ import { decideCredit } from '../domain/rules/decide-credit.ts'
 import { decideCreditAllocations } from '../domain/rules/decide-credit-allocations.ts'
 import { decideCustomer } from '../domain/rules/decide-customer.ts'
 import { decideInvoice } from '../domain/rules/decide-invoice.ts'
+import { decideWriteOff } from '../domain/rules/decide-write-off.ts'
 import { decidePayment } from '../domain/rules/decide-payment.ts'
 import type { PlanPhase } from '../domain/rules/next-stage.ts'
 
@@ -20,6 +21,8 @@ export function decideFor(phase: PlanPhase, facts: PushFacts<DocumentKind>, cont
       return decidePayment(facts as PushFacts<'payment'>, context)
     case 'creditAllocations':
       return decideCreditAllocations(facts as PushFacts<'credit'>, context)
+    case 'writeOffs':
+      return decideWriteOff(facts as PushFacts<'invoice'>, context)
     default:
       return phase satisfies never
   }

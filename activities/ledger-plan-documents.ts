@@ -12,11 +12,12 @@ import { holdForPlan } from '../ledger/hold-for-plan.ts'
 import { readSettings } from '../ledger/settings.ts'
 import { plannedMoney } from '../ledger/planned-money.ts'
 import { planItems } from '../ledger/sync-run-items.ts'
-import { enterStage, readRun } from '../ledger/sync-runs.ts'
+import { enterStage, readRun, type SyncRun } from '../ledger/sync-runs.ts'
 import type { Provider } from '../providers/contract.ts'
 import { applyDecisions, type Decided, plannedItems } from './apply-decisions.ts'
 import { composeDecision } from './compose-decision.ts'
 import { decideFor } from './decide-for.ts'
+import { decideWriteOffs } from './decide-write-offs.ts'
 import type { Deps, RunIds } from './deps.ts'
 import { leaveOutChanged } from './leave-out-changed.ts'
 import { gatherFacts, type PlanAt, planContext } from './gather-facts.ts'
@@ -59,6 +60,12 @@ const planPage = (deps: Deps, input: PlanInput): Promise<PlannedPage> =>
     if (!run) throw new SyncError('NOT_FOUND')
     await enterStage(scope, input.syncRunId, 'plan')
     const { provider, context } = await readContext(deps, scope, input.connectionId)
+    const at = { connectionId: input.connectionId, syncRunId: input.syncRunId, mode: run.mode, startFrom: context.settings.startFrom }
+    if (input.phase === 'writeOffs') {
+      const only = run.documents?.filter((ref) => ref.kind === 'invoice').map((ref) => ref.externalId)
+      const { decided, next } = await decideWriteOffs(scope, at, { only, after: input.after }, provider, context)
+      return { planned: await keepPlan(scope, run, input.phase, decided), next }
+    }
     const kind = phaseKind[input.phase]
     const only = run.documents?.filter((ref) => ref.kind === kind).map((ref) => ref.externalId)
     const page = {
@@ -74,14 +81,18 @@ const planPage = (deps: Deps, input: PlanInput): Promise<PlannedPage> =>
     const open = await notYetPlanned(scope, run.id, input.phase, found)
     // A preview decides nothing, and holds nothing still.
     const documents = run.mode === 'preview' ? open : await holdForPlan(scope, input.connectionId, kind, open, page)
-    const at = { connectionId: input.connectionId, syncRunId: input.syncRunId, mode: run.mode, startFrom: context.settings.startFrom }
-    const planned = await decidePage(scope, at, input.phase, documents, provider, context)
-    const decided = run.preview_id === null ? planned : await leaveOutChanged(scope, run.preview_id, planned)
-    await planItems(scope, run, decided.flatMap(plannedItems))
-    if (run.mode === 'sync') await applyDecisions(scope, run, input.phase, decided)
+    const planned = await keepPlan(scope, run, input.phase, await decidePage(scope, at, input.phase, documents, provider, context))
     const last = found.at(-1)?.externalId
-    return { planned: decided.length, next: found.length === PAGE ? last : undefined }
+    return { planned, next: found.length === PAGE ? last : undefined }
   })
+
+/** Writes down what was decided, less what is not as its preview showed it. Answers how many documents that is. */
+async function keepPlan(scope: Scope, run: SyncRun, phase: PlanPhase, planned: Decided[]): Promise<number> {
+  const decided = run.preview_id === null ? planned : await leaveOutChanged(scope, run.preview_id, planned)
+  await planItems(scope, run, decided.flatMap(plannedItems))
+  if (run.mode === 'sync') await applyDecisions(scope, run, phase, decided)
+  return decided.length
+}
 
 /**
  * A page that is planned again, because its worker ended before it could say so, leaves alone what it has planned: money that the run's own

@@ -2,7 +2,7 @@ import type { Credit } from '../domain/credit.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { sum } from '../domain/money.ts'
 import { correctedInvoices } from '../domain/rules/decide-credit.ts'
-import { refOf } from '../domain/rules/refs.ts'
+import { refOf, writeOffRef } from '../domain/rules/refs.ts'
 import type { OurSale, TieOutInput } from '../domain/rules/tie-out/tie-out-input.ts'
 import { saleTaxes } from '../domain/rules/tie-out/sale-taxes.ts'
 import type { DocumentToTieOut, OursToTieOut } from '../ledger/tie-out-ours.ts'
@@ -25,10 +25,25 @@ export function tieOutSales(at: TieOutAt, ours: OursToTieOut, links: LinksByRef,
         ...saleOf(at, document, links),
         ...(keepsTheirs.has(ours.choices.get(ref) ?? '') && { accepted: true }),
         ...(isCreditedInstead(document.body, ours.choices.get(ref), credited.get(ref) ?? 0) && { creditedInstead: true }),
+        ...writeOffOf(ours, document, links),
         ...(deduction !== undefined && { cis: { deduction, entered: cisEntered.get(ref) ?? 0 } }),
       },
     ]
   })
+}
+
+/** What writes off the rest of an invoice, with what was sent. */
+function writeOffOf(ours: OursToTieOut, { kind, externalId }: DocumentToTieOut, links: LinksByRef): Pick<OurSale, 'writeOff'> {
+  const link = kind === 'invoice' ? links.get(refOf(kind, externalId))?.get('writeOff') : undefined
+  if (link === undefined) return {}
+  const gross = link.sent?.expected?.gross
+  return {
+    writeOff: {
+      bookId: link.book_id,
+      ...(gross !== undefined && { gross }),
+      accepted: keepsTheirs.has(ours.choices.get(writeOffRef(externalId)) ?? ''),
+    },
+  }
 }
 
 /** By ref of an invoice: what our issued credits take back of it, in minor units. A credit that corrects several counts for each. */

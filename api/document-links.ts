@@ -1,4 +1,5 @@
 import type { DocumentRef } from '../domain/document.ts'
+import { recordKind } from '../domain/rules/refs.ts'
 import { bookDocuments, bookMoney, settledBy } from '../ledger/book-records.ts'
 import { type Connection, listConnections } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
@@ -23,7 +24,7 @@ async function linkReply(house: House, scope: Scope, link: Link, connection: Con
     how: link.how,
     version: link.version,
     linkedAt: link.linked_at.toISOString(),
-    url: connection ? bookUrl(house, connection, link.kind, link.book_id) : null,
+    url: connection ? bookUrl(house, connection, recordKind(link.kind, link.part), link.book_id) : null,
     ...(await inTheBooks(scope, link)),
   }
 }
@@ -33,7 +34,7 @@ async function inTheBooks(
   scope: Scope,
   link: Link,
 ): Promise<{ bookState: string | null; amountDue: number | null; paidOn: string | null }> {
-  const isSale = (link.kind === 'invoice' || link.kind === 'credit') && link.part === 'main'
+  const isSale = (link.kind === 'invoice' || link.kind === 'credit') && (link.part === 'main' || link.part === 'writeOff')
   const [record] = isSale ? await bookDocuments(scope, link.connection_id, [link.book_id]) : []
   if (!record) return { bookState: null, amountDue: null, paidOn: null }
   const paidOn = record.amountDue === 0 ? await lastSettlement(scope, link) : undefined

@@ -118,12 +118,13 @@ async function linkTo(scope: Scope, problem: Problem, bookId: string, decidedBy:
 /** What was voided or deleted in the books is gone for good: a link to it would stand in the way of the new record. */
 async function letGo(
   scope: Scope,
-  { kind, external_id: externalId, connection_id: connectionId, book_id: bookId }: Problem,
+  { kind, external_id: externalId, connection_id: connectionId, book_id: bookId, part }: Problem,
   askedBy: string,
 ): Promise<void> {
   if (!kind || externalId === null || bookId === null) return
   const links = await linksOfDocument(scope, { kind, externalId }, connectionId)
-  for (const { id } of links.filter((each) => each.book_id === bookId)) await detachLink(scope, id, askedBy)
+  const gone = links.filter((each) => each.book_id === bookId || (part === 'writeOff' && each.part === 'allocation:writeOff'))
+  for (const { id } of gone) await detachLink(scope, id, askedBy)
 }
 
 async function allowRoundingLine(scope: Scope, connectionId: string, { values, askedBy }: Pressed): Promise<void> {

@@ -1,3 +1,4 @@
+import { recordKind } from '../domain/rules/refs.ts'
 import type { Connection } from '../ledger/connections.ts'
 import type { Scope } from '../ledger/database.ts'
 import { countItems, type SyncRun } from '../ledger/sync-runs.ts'
@@ -61,7 +62,7 @@ export function itemReply(house: House, connection: Connection, row: RunRow, wit
     number: row.number,
     customer: row.customer,
     date: row.date,
-    amount: row.amount,
+    amount: row.part === 'writeOff' ? (row.expected?.gross ?? row.amount) : row.amount,
     currency: row.currency,
     url: row.url,
     decision: row.decision,
@@ -73,7 +74,7 @@ export function itemReply(house: House, connection: Connection, row: RunRow, wit
     waitsFor: row.waits_for,
     bookId: row.book_id,
     bookNumber: row.book_number,
-    bookUrl: bookUrl(house, connection, row.kind, row.book_id),
+    bookUrl: bookUrl(house, connection, recordKind(row.kind, row.part), row.book_id),
     at: row.at.toISOString(),
     ...(withBody ? { body: row.body === null ? null : (JSON.parse(row.body) as unknown), expected: row.expected } : {}),
   }

@@ -1,6 +1,7 @@
 import type { Codes } from '../domain/books.ts'
 import type { Settings } from '../domain/settings.ts'
-import { warnAboutMethod } from '../domain/rules/map-codes.ts'
+import { writeOffNominal } from '../domain/rules/decide-write-off.ts'
+import { warnAboutMethod, withoutVatCode } from '../domain/rules/map-codes.ts'
 import { checkNumbersSetting } from '../domain/rules/send-number.ts'
 import type { Scope } from '../ledger/database.ts'
 import { issuedNumbers, type UsedCodes } from '../ledger/used-codes.ts'
@@ -30,17 +31,33 @@ export function settingsWarnings(settings: Settings, codes: Codes, used: UsedCod
   })
 }
 
-/** Refuses settings that could only go wrong: payments by themselves without an account for every method, numbers that do not fit or collide, what is not built. */
-export async function checkSettings(scope: Scope, settings: Settings, used: UsedCodes, numberMaxLength: number): Promise<void> {
-  const fields = [...writeOff(settings), ...automaticPayments(settings, used), ...(await wrongNumbers(scope, settings, numberMaxLength))]
+/** Refuses settings that could only go wrong: payments by themselves without an account for every method, numbers that do not fit or collide, a write-off that the books cannot take. */
+export async function checkSettings(
+  scope: Scope,
+  settings: Settings,
+  { used, codes, numberMaxLength }: { used: UsedCodes; codes: Codes; numberMaxLength: number },
+): Promise<void> {
+  const fields = [
+    ...writeOff(settings, codes),
+    ...automaticPayments(settings, used),
+    ...(await wrongNumbers(scope, settings, numberMaxLength)),
+  ]
   if (fields.length > 0) throw new ValidationError(fields)
 }
 
-/** Writing off a small rest needs a credit that no document of the host stands behind, which is not built: said at once, not when a penny stays open (accounting rule 6). */
-function writeOff(settings: Settings): FieldProblem[] {
+/** A write-off is an approved credit without VAT on a nominal code of the books: what stands against it is said at once, not when a penny stays open (accounting rule 6). */
+function writeOff(settings: Settings, codes: Codes): FieldProblem[] {
   if (settings.writeOff === null) return []
-  const { title, whatToDo } = explain('WRITE_OFF_UNSUPPORTED')
-  return [{ pointer: '/writeOff', code: 'WRITE_OFF_UNSUPPORTED', message: `${title}. ${whatToDo}` }]
+  const { nominalCode } = settings.writeOff
+  const reasons: [pointer: string, reason: string, wrong: boolean][] = [
+    ['/writeOff/nominalCode', `the books have no nominal code ${nominalCode}`, writeOffNominal(nominalCode, codes) === undefined],
+    ['/writeOff', 'the books have no tax code for what is outside the scope of VAT', withoutVatCode(settings, codes) === undefined],
+    ['/writeOff', 'documents are entered as drafts, or await approval', settings.invoiceState !== 'approved'],
+  ]
+  return reasons.flatMap(([pointer, reason, wrong]) => {
+    const { title, whatToDo } = explain('WRITE_OFF_NOT_POSSIBLE', { reason })
+    return wrong ? [{ pointer, code: 'WRITE_OFF_NOT_POSSIBLE' as const, message: `${title}. ${whatToDo}` }] : []
+  })
 }
 
 function automaticPayments(settings: Settings, used: UsedCodes): FieldProblem[] {

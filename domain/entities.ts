@@ -60,9 +60,18 @@ export type Stage = (typeof stages)[number]
 
 /**
  * The steps of the push stage, in the order a bookkeeper enters them (accounting rule 1): receipts before credit allocations,
- * because credits first would make real payments larger than what is open.
+ * because credits first would make real payments larger than what is open. Write-offs come last, when all else that can settle an invoice has (rule 6).
  */
-export const pushSteps = ['customers', 'invoices', 'credits', 'receipts', 'statedAllocations', 'impliedAllocations', 'refunds'] as const
+export const pushSteps = [
+  'customers',
+  'invoices',
+  'credits',
+  'receipts',
+  'statedAllocations',
+  'impliedAllocations',
+  'refunds',
+  'writeOffs',
+] as const
 export type PushStep = (typeof pushSteps)[number]
 
 export const lanes = ['express', 'bulk'] as const
@@ -114,9 +123,9 @@ export const mirrorKinds = ['contacts', 'invoices', 'credits', 'payments', 'onAc
 export type MirrorKind = (typeof mirrorKinds)[number]
 
 /**
- * What a link stands for: the document itself, the part of a receipt that is money on account, or one allocation.
+ * What a link stands for: the document itself, the part of a receipt that is money on account, the credit that writes off the rest of an invoice, or one allocation.
  */
-export type LinkPart = 'main' | 'onAccount' | `allocation:${string}`
+export type LinkPart = 'main' | 'onAccount' | 'writeOff' | `allocation:${string}`
 
 /** Age limits of law 10, in minutes: past them a state is a problem. */
 export const ageLimitMinutes = {

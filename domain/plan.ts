@@ -110,6 +110,8 @@ export interface WriteIntent {
   layout?: Layout
   /** A difference of rounding to send as a marked line without VAT, minor units. */
   roundingLine?: number
+  /** Of a write-off (part `writeOff` of an invoice, `amount` of it): what it is found by, as its number or its reference, and where the books put it. */
+  writeOff?: { name: string; nominalCode: string; bookTaxCode: string }
 }
 
 /** How the lines of one document are laid out so that the books come to the host's totals. */

@@ -58,8 +58,32 @@ export interface OpenInvoice {
   taxCodes?: readonly string[]
   /** CIS suffered that is still to be entered, minor units. */
   cisDeduction?: number
+  /** Written off by a credit of ours that stands in the books, minor units. */
+  writtenOff?: number
   /** Open in the books, or the gross of one that this run creates, minus everything that this run has planned against it already. */
   open: number
+}
+
+/** What is left open of an invoice once everything that can settle it has: minor units. */
+export interface RestFacts {
+  /** Open in the books (all of one that this run enters), less everything that this run is to set against it. */
+  inBooks: number
+  /** Open by the host's own documents: its total less what they say has settled it. */
+  byHost: number
+  /** How many receipts of the host settle a part of it. */
+  receipts: number
+  /** Where the invoice itself stands after the plan's look at it: `new`, this run enters it; `settled`, nothing is to be done or asked. */
+  standing: 'settled' | 'new' | 'other'
+  /** A payment or credit of its customer, or one that names it, waits, is on its way, is held or has a problem. */
+  unsettled: boolean
+  /** What of this run has to be in the books before the rest is what it is: refs, parts as the claim names them. */
+  needs: string[]
+  /** Write-offs of it that a person has let go: a number is never used twice. */
+  earlier: number
+  /** The credit that writes it off, by its link or its number, and whether it is set against the invoice. */
+  credit?: { record: BookDocument; allocated: boolean }
+  /** A problem of its write-off is open. */
+  told: boolean
 }
 
 /** Everything known of one document. */
@@ -91,6 +115,8 @@ export interface PushFacts<K extends DocumentKind> {
   standsAgain?: string
   /** Name for a new customer, from `nameToSend`; absent: its own. */
   sendName?: { name: string; notes: Note[] }
+  /** Of an invoice that a plan looks at to write off what is left of it. */
+  rest?: RestFacts
   /** A person's yes or choice on the problem of this document: `voidIt`, `sendOurs`, `acceptTheirs`, `firstOpenDay`, `sendAgain` … */
   choice?: string
 }

@@ -9,6 +9,9 @@ export const taxMapping = z.strictObject({
   bookTaxCode: text(128).nullable(),
 })
 
+/** What is larger than this is a debt, and for a person to decide: minor units, so one pound (docs/decisions/0030). */
+export const MOST_WRITTEN_OFF = 100
+
 /** Everything a company decides about one connection: one versioned object (design section 14). */
 export const settings = z.strictObject({
   /** Days before this are linked if found and never created. */
@@ -30,8 +33,8 @@ export const settings = z.strictObject({
     z.strictObject({ mode: z.literal('problem') }),
     z.strictObject({ mode: z.literal('line'), nominalCode: text(128), bookTaxCode: text(128) }),
   ]),
-  /** A penny short: write off up to `limit` minor units to a nominal, by a visible credit; default off. */
-  writeOff: z.strictObject({ limit: minorUnits.min(0), nominalCode: text(128) }).nullable(),
+  /** A penny short: write off up to `limit` minor units (of the invoice's currency) to a nominal of the books, by a visible credit; default off (accounting rule 6). */
+  writeOff: z.strictObject({ limit: minorUnits.min(1).max(MOST_WRITTEN_OFF), nominalCode: text(128) }).nullable(),
   numbers: z.discriminatedUnion('mode', [
     z.strictObject({ mode: z.literal('send') }),
     z.strictObject({ mode: z.literal('stripPrefix'), prefix: text(50) }),

@@ -24,13 +24,15 @@ export async function adoptableDocuments(
   queries: AdoptionQuery[],
 ): Promise<Adoptable> {
   if (queries.length === 0) return new Map()
+  // A credit in the books may be what writes off the rest of an invoice.
+  const holders = kind === 'credit' ? ['credit', 'invoice'] : [kind]
   const { rows } = await sql<{ external_id: string; book_id: string }>`
     select q."externalId" as external_id, b.book_id
     from jsonb_to_recordset(${JSON.stringify(queries)}::jsonb) as q("externalId" text, "contactId" text, number text, gross bigint)
     join book_documents b on b.connection_id = ${connectionId} and b.kind = ${kind}
       and (lower(b.number) = lower(q.number) or (b.contact_id = q."contactId" and b.gross = q.gross))
-    where not exists (select from links l where l.connection_id = ${connectionId} and l.kind = ${kind} and l.book_id = b.book_id and l.detached_at is null)
-      and not exists (select from envelope_items e where e.connection_id = ${connectionId} and e.open and e.kind = ${kind} and e.expected->>'number' = b.number)`.execute(
+    where not exists (select from links l where l.connection_id = ${connectionId} and l.kind = any(${holders}) and l.book_id = b.book_id and l.detached_at is null)
+      and not exists (select from envelope_items e where e.connection_id = ${connectionId} and e.open and e.kind = any(${holders}) and e.expected->>'number' = b.number)`.execute(
     scope.db,
   )
   return gather(rows)

@@ -34,10 +34,17 @@ function mappedCodes(settings: Settings): Mapped[] {
       'tax',
       Object.entries(settings.taxCodes).map(([from, { bookTaxCode }]) => [from, bookTaxCode]),
     ),
-    ...gather('nominal', [...Object.entries(settings.nominalCodes.byCode), ['default', settings.nominalCodes.default]]),
+    ...gather('nominal', [
+      ...Object.entries(settings.nominalCodes.byCode),
+      ['default', settings.nominalCodes.default],
+      ...writeOffs(settings),
+    ]),
     ...gather('bank', [...Object.entries(settings.bankAccounts.byMethod), ['default', settings.bankAccounts.default]]),
   ]
 }
+
+/** Where small rests go: without it a penny short stays a penny open (accounting rule 6). */
+const writeOffs = ({ writeOff }: Settings): [string, string][] => (writeOff === null ? [] : [['write-offs', writeOff.nominalCode]])
 
 function gather(kind: CodeKind, pairs: [from: string, to: string | null][]): Mapped[] {
   const byCode = Map.groupBy(

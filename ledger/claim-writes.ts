@@ -202,7 +202,8 @@ function obstacleOf(row: Row, facts: Facts): Obstacle | undefined {
 async function leave(scope: Scope, connectionId: string, row: Row, obstacle: Obstacle): Promise<void> {
   await closeItem(scope, row.id, obstacle)
   const { waitsFor: parent } = obstacle
-  if (parent !== undefined && parent !== partRef(row.kind, row.external_id, 'main'))
+  // An invoice waits for nothing because its rest is not written off: every plan looks for such rests by themselves.
+  if (parent !== undefined && parent !== partRef(row.kind, row.external_id, 'main') && !row.part.endsWith('writeOff'))
     await waitFor(scope, connectionId, [{ kind: row.kind, externalId: row.external_id, waitsFor: parent }])
 }
 
@@ -235,6 +236,6 @@ function partRef(kind: DocumentKind, externalId: string, part: LinkPart): string
 
 /** The document that a ref, of it or of a part of it, belongs to. */
 function documentOf(ref: string): string {
-  const withoutPart = ref.includes('#allocation:') ? ref.slice(0, ref.indexOf('#allocation:')) : ref
+  const withoutPart = ref.includes('#allocation:') ? ref.slice(0, ref.indexOf('#allocation:')) : ref.replace(/#writeOff$/, '')
   return withoutPart.slice(withoutPart.indexOf('/') + 1)
 }

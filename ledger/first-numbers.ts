@@ -16,7 +16,7 @@ export async function firstNumbers(
   const { rows } = await sql<{ external_id: string; number: string }>`
     select distinct on (item.external_id) item.external_id, item.expected->>'number' as number
     from envelope_items item join envelopes envelope on envelope.id = item.envelope_id
-    where item.connection_id = ${connectionId} and item.kind = ${kind} and item.external_id = any(${externalIds})
+    where item.connection_id = ${connectionId} and item.kind = ${kind} and item.external_id = any(${externalIds}) and item.part = 'main'
       and item.operation in ('createInvoice', 'createCredit') and item.expected ? 'number'
       and envelope.sent_at is not null and (item.open or (item.result = 'absent' and envelope.was_unknown))
     order by item.external_id, envelope.written_at`.execute(scope.db)

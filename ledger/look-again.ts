@@ -12,6 +12,7 @@ export async function lookAgainAtBooks(scope: Scope, connectionId: string): Prom
   await makeFoundDue(scope, connectionId, archivedContacts(connectionId))
   await makeFoundDue(scope, connectionId, changedSales(connectionId))
   await makeFoundDue(scope, connectionId, changedMoney(connectionId))
+  await makeFoundDue(scope, connectionId, changedWriteOffs(connectionId))
 }
 
 /** Customers whose contact was archived and is active again are looked at by this run: nobody has to say so (accounting rule 30). */
@@ -78,6 +79,15 @@ const changedMoney = (connectionId: string) => sql`
   where l.connection_id = ${connectionId} and l.kind = 'payment' and l.part in ('main', 'onAccount') and l.detached_at is null
     and (b.state = 'void' or b.amount is not null and l.sent -> 'expected' ? 'gross'
       and (b.amount, b.date::text) is distinct from ((l.sent -> 'expected' ->> 'gross')::bigint, l.sent -> 'expected' ->> 'date'))
+    and not ${spokenOf}`
+
+/** Write-offs that were voided, or whose amount somebody changed: their invoices are looked at. */
+const changedWriteOffs = (connectionId: string) => sql`
+  select l.kind, l.external_id from links l
+  join documents d on d.company_id = l.company_id and d.kind = l.kind and d.external_id = l.external_id and d.state = 'issued' and not d.hold
+  join book_documents b on b.connection_id = l.connection_id and b.book_id = l.book_id
+  where l.connection_id = ${connectionId} and l.kind = 'invoice' and l.part = 'writeOff' and l.detached_at is null
+    and (b.state = 'void' or b.gross <> (l.sent -> 'expected' ->> 'gross')::bigint)
     and not ${spokenOf}`
 
 /** A person is asked already, or has said of this version that the books are to stay as they are. */

@@ -26,7 +26,7 @@ export interface RunRowFilter {
   limit?: number
 }
 
-/** Items of a run in the order planned, with name (of a document without one: its customer's), number and amount of their documents (minor units) and the number in the books. */
+/** Items of a run in the order planned, with name (of a document without one: its customer's), number and amount of their documents (minor units) and the number in the books; of a write-off, its own. */
 export async function listRunRows(scope: Scope, syncRunId: string, filter: RunRowFilter = {}): Promise<RunRow[]> {
   const rows = await scope.db
     .selectFrom('sync_run_items as i')
@@ -41,7 +41,7 @@ export async function listRunRows(scope: Scope, syncRunId: string, filter: RunRo
         .onRef('l.connection_id', '=', 'i.connection_id')
         .onRef('l.kind', '=', 'i.kind')
         .onRef('l.external_id', '=', 'i.external_id')
-        .on('l.part', '=', 'main')
+        .on(sql<boolean>`l.part = case i.part when 'writeOff' then 'writeOff' else 'main' end`)
         .on('l.detached_at', 'is', null),
     )
     .where('i.company_id', '=', scope.companyId)

@@ -27,7 +27,7 @@ export async function takeItems(
   await closeRunItems(scope, ids, outcome)
   await moveStandings(scope, envelope, ids)
   await closeProblems(scope, envelope.connection_id, ids)
-  if (taken.some(({ item }) => item.kind === 'invoice'))
+  if (taken.some(({ item }) => item.kind === 'invoice' && item.part === 'main'))
     await resolveProblems(scope, envelope.connection_id, 'connection', { codes: ['PLAN_INVOICE_LIMIT'], by: 'sync' })
   await childrenDue(
     scope,
@@ -219,7 +219,8 @@ async function closeRunItems(scope: Scope, ids: string[], outcome: Outcome): Pro
 
 /**
  * In the books, unless a newer version waits, another part of it is still to go, in this run or, left by this run, in the next one, or another part is a problem: the
- * part that arrives last may arrive long after its run is over, and must not call the whole document done. Where a part waits, the next run looks again.
+ * part that arrives last may arrive long after its run is over, and must not call the whole document done. Where a part waits, the next run looks again. An invoice is not
+ * less in the books for a rest that is still to be written off: every plan looks for such rests by themselves.
  */
 async function moveStandings(scope: Scope, envelope: Envelope, ids: string[]): Promise<void> {
   await sql`
@@ -230,6 +231,7 @@ async function moveStandings(scope: Scope, envelope: Envelope, ids: string[]): P
       select i.kind, i.external_id,
         bool_or(d.version > i.version or i.expected ? 'numberToFollow' or exists (
           select from sync_run_items other where other.sync_run_id = ${envelope.sync_run_id} and other.kind = i.kind and other.external_id = i.external_id
+            and other.part not in ('writeOff', 'allocation:writeOff')
             and other.decision = 'write' and (other.state <> 'done' or other.outcome = 'waiting') and other.id <> i.item_id)) as more,
         bool_or(exists (
           select from problems p where p.connection_id = ${envelope.connection_id} and p.state = 'open' and p.kind = i.kind and p.external_id = i.external_id

@@ -14,7 +14,7 @@ export interface OursToTieOut {
   links: Link[]
   /** Records of the books that an open problem is about. */
   asked: Set<string>
-  /** By ref: what a person last chose on a problem of the document as it is now. */
+  /** By ref: what a person last chose on a problem of the document as it is now; by `invoice/4711#writeOff` on one of its write-off. */
   choices: Map<string, string>
 }
 
@@ -56,11 +56,12 @@ async function askedRecords(scope: Scope, connectionId: string): Promise<Set<str
 
 /** As `choicesMade`, of all documents at once. */
 async function choices(scope: Scope, connectionId: string): Promise<Map<string, string>> {
-  const { rows } = await sql<DocumentRef & { choice: string }>`
-    select distinct on (p.kind, p.external_id) p.kind, p.external_id as "externalId", p.choice
+  const { rows } = await sql<DocumentRef & { choice: string; of: string }>`
+    select distinct on (p.kind, p.external_id, "of") p.kind, p.external_id as "externalId", p.choice,
+      case when p.part in ('writeOff', 'allocation:writeOff') then '#writeOff' else '' end as "of"
     from problems p join documents d on d.company_id = p.company_id and d.kind = p.kind and d.external_id = p.external_id
       and (p.version is null or p.version = d.version)
     where p.company_id = ${scope.companyId} and p.connection_id = ${connectionId} and p.choice is not null and p.choice not in ('retry', 'dismiss')
-    order by p.kind, p.external_id, p.seen_at desc`.execute(scope.db)
-  return new Map(rows.map(({ kind, externalId, choice }) => [`${kind}/${externalId}`, choice]))
+    order by p.kind, p.external_id, "of", p.seen_at desc`.execute(scope.db)
+  return new Map(rows.map(({ kind, externalId, of, choice }) => [`${kind}/${externalId}${of}`, choice]))
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { DocumentBodies, DocumentRef } from '../../domain/document.ts'
 import { type DocumentKind, documentKinds, type ProviderName } from '../../domain/entities.ts'
 import { SyncError } from '../../domain/errors.ts'
+import { recordKind } from '../../domain/rules/refs.ts'
 import type { Scope } from '../../ledger/database.ts'
 import { documentFacts } from '../../ledger/document-facts.ts'
 import { documentsByRef } from '../../ledger/document-labels.ts'
@@ -131,7 +132,7 @@ function timelineRoute(kind: DocumentKind, path: `/v1/companies/{companyId}/${st
         const connections = new Map((await listConnections(scope)).map((connection) => [connection.id, connection]))
         const urlOf = (row: TimelineRow): string | null => {
           const connection = connections.get(row.connection_id ?? '')
-          return connection ? bookUrl(house, connection, kind, row.book_id) : null
+          return connection ? bookUrl(house, connection, recordKind(kind, row.part ?? 'main'), row.book_id) : null
         }
         return json({ items: rows.map((row) => timelineEntry(row, urlOf(row))) })
       }),

@@ -1,4 +1,5 @@
 import { SyncError } from '../../domain/errors.ts'
+import { recordKind } from '../../domain/rules/refs.ts'
 import type { Connection } from '../../ledger/connections.ts'
 import type { Scope } from '../../ledger/database.ts'
 import { detachLink, type Link, linksOfDocument, listLinks, moveLink, readLink } from '../../ledger/links.ts'
@@ -93,5 +94,5 @@ const linkReply = (house: House, connection: Connection, link: Link): contract.L
   linkedAt: link.linked_at.toISOString(),
   detachedAt: asMoment(link.detached_at),
   detachedBy: link.detached_by,
-  url: bookUrl(house, connection, link.kind, link.book_id),
+  url: bookUrl(house, connection, recordKind(link.kind, link.part), link.book_id),
 })

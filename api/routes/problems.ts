@@ -1,4 +1,5 @@
 import { SyncError } from '../../domain/errors.ts'
+import { recordKind } from '../../domain/rules/refs.ts'
 import { readHost } from '../../ledger/companies.ts'
 import type { Connection } from '../../ledger/connections.ts'
 import type { Scope } from '../../ledger/database.ts'
@@ -111,7 +112,7 @@ function problemReply(
     currency: label?.currency ?? null,
     url: label?.url ?? null,
     bookId: row.book_id,
-    bookUrl: bookUrl(house, connection, row.kind ?? 'contact', row.book_id),
+    bookUrl: bookUrl(house, connection, row.kind ? recordKind(row.kind, row.part) : 'contact', row.book_id),
     syncRunId: row.sync_run_id,
     supportContact,
     state: row.state,

@@ -43,7 +43,8 @@ export const settingsRoutes: Route[] = [
     async ({ params, body, request, askedBy, inCompany }) =>
       inCompany(async (scope) => {
         const connection = await connectionOf(scope, params.connectionId)
-        await checkSettings(scope, body, await usedCodes(scope), frontDesk[connection.provider].manifest.numberMaxLength)
+        const { numberMaxLength } = frontDesk[connection.provider].manifest
+        await checkSettings(scope, body, { used: await usedCodes(scope), codes: await readCodes(scope, connection.id), numberMaxLength })
         const saved = await saveSettings(scope, connection.id, body, { changedBy: askedBy, ifMatch: ifMatchOf(request) })
         if (!saved.saved) throw new SyncError(saved.code)
         const reply = await settingsReply(scope, connection)

@@ -119,6 +119,20 @@ export const agreementErrors = {
     whatToDo: 'Cancel it here too, or press “Send it again”.',
     choices: [choice.sendAgain, choice.leave, choice.mendedInBooks],
   },
+  WRITE_OFF_VOIDED: {
+    remedy: 'books',
+    title: '{document} was voided or deleted in the books',
+    cause: 'The rest of the invoice is open again, here and there. It is not written off again unless someone asks.',
+    whatToDo: 'Press “Leave both as they are”, or “Send it again” to write it off once more.',
+    choices: [choice.sendAgain, choice.leave, choice.mendedInBooks],
+  },
+  WRITE_OFF_CHANGED: {
+    remedy: 'books',
+    title: '{document} was changed in the books: ours {ours}, theirs {theirs}',
+    cause: 'Someone changed the credit note in {provider} after we had entered it.',
+    whatToDo: 'Keep what the books say, or mend it there.',
+    choices: [choice.acceptTheirs, choice.mendedInBooks],
+  },
   DOUBLED_IN_BOOKS: {
     remedy: 'books',
     title: '{document} is in the books twice',

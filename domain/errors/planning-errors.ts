@@ -220,11 +220,11 @@ export const planningErrors = {
     cause: 'The settings ask for it, but a deposit invoice carries VAT and money on account does not.',
     whatToDo: 'Choose VAT deposit invoices in the settings.',
   },
-  WRITE_OFF_UNSUPPORTED: {
+  WRITE_OFF_NOT_POSSIBLE: {
     remedy: 'settings',
-    title: 'Small differences are not written off by us yet',
-    cause: 'The settings ask for it; {amount} stays open on {document}.',
-    whatToDo: 'Leave this setting off, and issue a small credit note in your software: it is sent. Or write it off in {provider}.',
+    title: 'Small rests cannot be written off: {reason}',
+    cause: 'What is written off is a credit note without VAT that we enter approved, on a nominal code of the books.',
+    whatToDo: 'Mend that, or leave this setting off: a penny short then stays a penny open.',
   },
   PARENT_WAITING: {
     remedy: 'wait',
@@ -329,9 +329,16 @@ export const planningErrors = {
   },
   PENNY_WRITTEN_OFF: {
     remedy: 'settings',
-    title: '{amount} is written off',
-    cause: 'The invoice was paid a little short and your settings allow this.',
-    whatToDo: 'Nothing. The credit can be seen in the books.',
+    title: '{amount} of {document} is written off',
+    cause: 'It was paid a little short, both sides say that only this is open, and your settings allow it. No VAT is taken back.',
+    whatToDo: 'Nothing. The credit note can be seen in {provider}, and the tie-out lists it.',
+  },
+  PAID_AFTER_WRITE_OFF: {
+    remedy: 'books',
+    title: '{amount} of {document} had been written off, and is paid after all',
+    cause: 'The invoice was settled by the credit note that wrote it off, so the money stays on the customer’s account.',
+    whatToDo:
+      'Nothing: it can be used for another invoice or given back. To have it on this invoice, open the write-off (a credit note) in {provider}, remove its allocation, void it, and set the money on account against the invoice; we ask about the voided write-off once, and it is then left as it is.',
   },
   ALLOCATION_OF_OTHER_CUSTOMER: {
     remedy: 'document',

@@ -2,7 +2,7 @@ import type { BookPayment } from '../books.ts'
 import type { DocumentStatus } from '../entities.ts'
 import { sum } from '../money.ts'
 import { compareMoney, moneyOf, moneyOnAccount, onlyTheirMoney, type TheirMoney } from './tie-out/compare-money.ts'
-import { compareSale, onlyTheirs } from './tie-out/compare-sale.ts'
+import { compareSale, compareWriteOff, onlyTheirs } from './tie-out/compare-sale.ts'
 import type { BookSale, OurMoney, OurSale, TieOutInput } from './tie-out/tie-out-input.ts'
 import { type ApartCause, type Compared, type DifferenceCause, type TieOutLine, unexplainedCauses } from './tie-out/tie-out-line.ts'
 import { balancesOf, monthsOf, sumByCause, type TieOutSummary, totalsOf } from './tie-out/tie-out-summary.ts'
@@ -57,8 +57,10 @@ function apartCause(input: TieOutInput, date: string, status: DocumentStatus, co
 
 function pairSales(input: TieOutInput, contacts: Contacts): Compared[] {
   const records = new Map(input.theirs.documents.map((record) => [record.bookId, record]))
-  const ours = input.sales.flatMap((sale) => pairSale(input, contacts, records, sale))
-  const claimed = new Set(input.sales.flatMap(({ link }) => link?.bookId ?? []))
+  const ours = input.sales.flatMap((sale) => [...pairSale(input, contacts, records, sale), ...pairWriteOff(input, contacts, records, sale)])
+  const claimed = new Set(
+    input.sales.flatMap(({ link, writeOff }) => [...(link ? [link.bookId] : []), ...(writeOff ? [writeOff.bookId] : [])]),
+  )
   const known = new Set(contacts.values())
   const left = input.theirs.documents.filter(
     (record) => !claimed.has(record.bookId) && record.state !== 'void' && known.has(record.contactId) && inRange(input, record.date),
@@ -77,6 +79,14 @@ function pairSale(input: TieOutInput, contacts: Contacts, records: ReadonlyMap<s
   const { kind, externalId, number, customer, date, currency, net, tax, gross } = sale
   const cause = apartCause(input, date, sale.status, contactId)
   return [{ line: { list: 'apart', kind, externalId, cause, ours: { number, customer, date, currency, net, tax, gross } } }]
+}
+
+/** What writes off the rest of an invoice counts on the day it has in the books, which is not its invoice's. */
+function pairWriteOff(input: TieOutInput, contacts: Contacts, records: ReadonlyMap<string, BookSale>, sale: OurSale): Compared[] {
+  if (sale.writeOff === undefined) return []
+  const theirs = records.get(sale.writeOff.bookId)
+  if (theirs !== undefined && !inRange(input, theirs.date)) return []
+  return compareWriteOff(sale, sale.writeOff, contacts.get(sale.customer) ?? '', theirs)
 }
 
 /** By kind and number: whether a document of ours with it is in the books, or on its way. */

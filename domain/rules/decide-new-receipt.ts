@@ -73,7 +73,7 @@ function writes(facts: Facts, context: PlanContext, basis: PaymentBasis & { ok: 
   const values = { amount: laid.onAccount, currency: body.currency }
   const mayStay = context.settings.overpayments === 'onAccount' || facts.choice === 'onAccount'
   if (laid.onAccount > 0 && !mayStay) return [{ decision: 'ask', part: 'main', code: 'OVERPAYMENT_WAITS', values }]
-  return [...receipt(facts, context, basis, laid), ...onAccountPart(facts, basis, laid), ...cisParts(facts, context, basis, laid)]
+  return [...receipt(facts, basis, laid), ...onAccountPart(facts, basis, laid), ...cisParts(facts, context, basis, laid)]
 }
 
 function statedShares({ document, choice }: Facts): Share[] {
@@ -96,32 +96,13 @@ function intentOf(
   return { document, token, bankAccountId: basis.bankAccountId, ...(basis.date !== undefined && { date: basis.date }) }
 }
 
-function receipt(
-  facts: Facts,
-  context: PlanContext,
-  basis: PaymentBasis & { ok: true },
-  { allocations }: AllocatedReceipt,
-): PushDecision[] {
+function receipt(facts: Facts, basis: PaymentBasis & { ok: true }, { allocations }: AllocatedReceipt): PushDecision[] {
   if (allocations.length === 0) return []
   const amount = allocations.reduce((total, share) => total + share.amount, 0)
   const intent: WriteIntent = { operation: 'receipt', part: 'main', ...intentOf(facts, basis), allocations, amount }
   const needs = [customerRef(facts), ...allocations.map(({ document }) => document)]
-  const notes = [...basis.notes, ...beforeInvoice(facts, allocations), ...shortNotes(facts, context, allocations)]
+  const notes = [...basis.notes, ...beforeInvoice(facts, allocations)]
   return [{ decision: 'write', step: 'receipts', intent, needs, notes }]
-}
-
-/** Where the company wants small differences written off, it is told that this one stays open (accounting rule 6): we do not do it yet. */
-function shortNotes(facts: Facts, { settings: { writeOff } }: PlanContext, allocations: Share[]): Note[] {
-  return allocations.flatMap(({ document, amount }): Note[] => {
-    const left = (facts.open.get(document)?.open ?? amount) - amount
-    if (writeOff === null || left <= 0 || left > writeOff.limit) return []
-    return [
-      {
-        code: 'WRITE_OFF_UNSUPPORTED',
-        values: { amount: left, document: refWords(facts, document), currency: facts.document.body.currency },
-      },
-    ]
-  })
 }
 
 function beforeInvoice({ document, open }: Facts, allocations: Share[]): Note[] {
@@ -135,8 +116,17 @@ function onAccountPart(facts: Facts, basis: PaymentBasis & { ok: true }, { onAcc
   const values = { amount: onAccount, currency: facts.document.body.currency }
   const intent: WriteIntent = { operation: 'onAccount', part: 'onAccount', ...intentOf(facts, basis), amount: onAccount }
   const note: Note = { code: namedInvoices(facts).length === 0 ? 'ON_ACCOUNT_WITHOUT_VAT' : 'PAYMENT_LARGER_THAN_INVOICE', values }
-  const notes = allocations.length === 0 ? [...basis.notes, note] : [note]
+  const notes = [...(allocations.length === 0 ? basis.notes : []), note, ...writtenOffNotes(facts)]
   return [{ decision: 'write', step: 'receipts', intent, needs: [customerRef(facts)], notes }]
+}
+
+/** The pennies come after all: the invoice is settled by what was written off, so they stay on account, and it is said what to do in the books (accounting rule 6). */
+function writtenOffNotes(facts: Facts): Note[] {
+  return namedInvoices(facts).flatMap((ref): Note[] => {
+    const { writtenOff = 0, open = 1, currency = '' } = facts.open.get(ref) ?? {}
+    if (writtenOff === 0 || open > 0) return []
+    return [{ code: 'PAID_AFTER_WRITE_OFF', values: { amount: writtenOff, currency, document: refWords(facts, ref) } }]
+  })
 }
 
 /**

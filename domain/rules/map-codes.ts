@@ -67,6 +67,12 @@ export function mapNominalCode(
   return { ok: true, nominal, notes: [] }
 }
 
+/** The books' tax code for what is outside the scope of VAT: the one that the office chose for rounding lines (accounting rule 15), else the first that the books have. */
+export function withoutVatCode({ rounding }: Pick<Settings, 'rounding'>, { taxCodes }: Pick<Codes, 'taxCodes'>): string | undefined {
+  if (rounding.mode === 'line') return rounding.bookTaxCode
+  return taxCodes.find(({ treatment, active }) => treatment === 'outsideScope' && active)?.bookId
+}
+
 /** The bank or clearing account for a payment: its own, else its method's, else the default. Never made up (accounting rule 12). */
 export function mapBankAccount(
   payment: { method: string; bankAccount?: string | undefined; currency: string },

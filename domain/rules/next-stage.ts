@@ -1,16 +1,17 @@
 import { type DocumentKind, type Includable, type Stage, stages } from '../entities.ts'
 
-/** What a plan goes through, in order; credit allocations come last because they take what receipts leave open (accounting rules 1 and 2). */
-export const planPhaseNames = ['customers', 'invoices', 'credits', 'payments', 'creditAllocations'] as const
+/** What a plan goes through, in order: credit allocations take what receipts leave open (accounting rules 1 and 2), write-offs what these leave (rule 6). */
+export const planPhaseNames = ['customers', 'invoices', 'credits', 'payments', 'creditAllocations', 'writeOffs'] as const
 export type PlanPhase = (typeof planPhaseNames)[number]
 
 const phaseNeeds = {
-  customers: 'customersOut',
-  invoices: 'invoices',
-  credits: 'credits',
-  payments: 'payments',
-  creditAllocations: 'credits',
-} as const satisfies Record<PlanPhase, Includable>
+  customers: ['customersOut'],
+  invoices: ['invoices'],
+  credits: ['credits'],
+  payments: ['payments'],
+  creditAllocations: ['credits'],
+  writeOffs: ['invoices', 'payments'],
+} as const satisfies Record<PlanPhase, readonly Includable[]>
 
 /** The kind of document that a phase decides on. */
 export const phaseKind = {
@@ -19,6 +20,7 @@ export const phaseKind = {
   credits: 'credit',
   payments: 'payment',
   creditAllocations: 'credit',
+  writeOffs: 'invoice',
 } as const satisfies Record<PlanPhase, DocumentKind>
 
 const previewStages: readonly Stage[] = ['open', 'codes', 'mirror', 'match', 'plan', 'close']
@@ -31,7 +33,7 @@ export function stagesOf(run: { mode: 'sync' | 'preview'; include: readonly Incl
   return stages.filter((stage) => stage !== 'match' || run.include.includes('customersOut'))
 }
 
-/** The phases of a plan that the ticked kinds ask for. */
+/** The phases of a plan that the ticked kinds ask for, each by any of its own. */
 export function planPhases(include: readonly Includable[]): PlanPhase[] {
-  return planPhaseNames.filter((phase) => include.includes(phaseNeeds[phase]))
+  return planPhaseNames.filter((phase) => phaseNeeds[phase].some((kind) => include.includes(kind)))
 }

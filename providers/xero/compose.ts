@@ -7,6 +7,7 @@ import { composeArchive, composeCustomer } from './map/customer.ts'
 import { composeInvoice, composeInvoiceUpdate } from './map/invoice.ts'
 import { composeOnAccount, composeReceipt, composeRefund, composeReversal } from './map/payment.ts'
 import { composeRemoval } from './map/removal.ts'
+import { composeWriteOff } from './map/write-off.ts'
 
 /** The body of one write, and what the books should hold after it. */
 export const compose = (write: WriteIntent, context: ComposeContext): Composed => composers[write.operation](write, context)
@@ -21,8 +22,10 @@ const composers: Record<Operation, Composer> = {
   updateInvoice: forInvoice(composeInvoiceUpdate),
   voidInvoice: composeRemoval,
   deleteDraft: composeRemoval,
-  createCredit: (write, context) =>
-    write.document.kind === 'credit' ? composeCredit(write, write.document.body, context) : mixedUp(write),
+  createCredit: (write, context) => {
+    if (write.part === 'writeOff') return forInvoice(composeWriteOff)(write, context)
+    return write.document.kind === 'credit' ? composeCredit(write, write.document.body, context) : mixedUp(write)
+  },
   receipt: forPayment(composeReceipt),
   onAccount: forPayment(composeOnAccount),
   allocateCredit: composeAllocation,

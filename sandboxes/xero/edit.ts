@@ -1,3 +1,4 @@
+import { removeAllocation } from './allocations.ts'
 import { putBankTransactions } from './bank-transactions.ts'
 import { type Books, folded } from './books.ts'
 import type { Answer } from './call.ts'
@@ -49,6 +50,7 @@ const ACTIONS: Record<string, (desk: Desk) => unknown> = {
   approveCreditNote: (desk) =>
     api(desk, postCreditNotes, { CreditNotes: [{ CreditNoteID: needed(desk, 'creditNoteId'), Status: 'AUTHORISED' }] }),
   voidCreditNote: (desk) => api(desk, postCreditNotes, { CreditNotes: [{ CreditNoteID: needed(desk, 'creditNoteId'), Status: 'VOIDED' }] }),
+  unallocateCreditNote,
   payInvoice,
   createBankTransaction: (desk) => api(desk, putBankTransactions, { BankTransactions: [body(desk)] }),
   deletePayment: (desk) => listedPayment(deletePayment(deskCall(desk.sandbox, desk.books), paymentOf(desk), true)),
@@ -104,6 +106,13 @@ function payInvoice(desk: Desk): unknown {
   const Account = { Code: filled(desk.edit, 'accountCode') ?? '090' }
   const record = { Invoice: { InvoiceID: invoice.id }, Account, Amount: needed(desk, 'amount'), Date: filled(desk.edit, 'date') }
   return api(desk, putPayments, { Payments: [{ ...record, Reference: filled(desk.edit, 'reference') }] })
+}
+
+/** Takes back everything that a credit note is set against, as its page in Xero does before it can be voided. */
+function unallocateCreditNote(desk: Desk): unknown {
+  const id = needed(desk, 'creditNoteId').toLowerCase()
+  const live = desk.books.allocations.find('source', id).filter(({ deleted }) => !deleted)
+  return live.map((allocation) => removeAllocation(deskCall(desk.sandbox, desk.books), 'creditNote', allocation).id)
 }
 
 function reconcilePayment(desk: Desk): unknown {

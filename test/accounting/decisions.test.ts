@@ -50,7 +50,16 @@ test('each of the 44 rules has a test with its number in its title', () => {
 })
 
 test('rule 1: the steps of a push stand in the order in which a bookkeeper enters them', () => {
-  expect(pushSteps).toEqual(['customers', 'invoices', 'credits', 'receipts', 'statedAllocations', 'impliedAllocations', 'refunds'])
+  expect(pushSteps).toEqual([
+    'customers',
+    'invoices',
+    'credits',
+    'receipts',
+    'statedAllocations',
+    'impliedAllocations',
+    'refunds',
+    'writeOffs',
+  ])
 })
 
 test('rule 3: an allocation is dated with the later of the two documents, whichever it is', () => {

@@ -52,6 +52,13 @@ export const mutations: BrokenRule[] = [
     replace: 'Math.min(share.amount + 1, rest + 1,',
   },
   {
+    rule: 6,
+    breaks: 'what the host says is open does not matter',
+    file: `${rules}/decide-write-off.ts`,
+    find: 'rest.inBooks === rest.byHost && ',
+    replace: '',
+  },
+  {
     rule: 7,
     breaks: 'the same amount a year away is adopted',
     file: `${rules}/adopt-payment.ts`,

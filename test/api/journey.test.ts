@@ -145,14 +145,22 @@ test('settings say what is missing, propose what they can, and are saved once pe
   expect([late.status, late.body['code']]).toEqual([412, 'PRECONDITION_FAILED'])
 })
 
-test('rule 6: writing off small rests is refused with the reason, and nothing is saved', async () => {
+test('rule 6: writing off small rests takes a nominal code of the books and at most one pound; else it is refused with the reason, and nothing is saved', async () => {
   const { settings } = await get(`${connection}/settings`)
-  const refused = await ask('PUT', `${connection}/settings`, { ...(settings as object), writeOff: { limit: 5, nominalCode: '860' } })
+  const saving = (writeOff: unknown, more: object = {}) =>
+    ask('PUT', `${connection}/settings`, { ...(settings as object), writeOff, ...more })
+  const refused = await saving({ limit: 5, nominalCode: '9999' })
   expect(refused.status).toBe(422)
   expect(refused.body['errors']).toMatchObject([
-    { pointer: '/writeOff', code: 'WRITE_OFF_UNSUPPORTED', message: expect.stringContaining('issue a small credit note') },
+    { pointer: '/writeOff/nominalCode', code: 'WRITE_OFF_NOT_POSSIBLE', message: expect.stringContaining('no nominal code 9999') },
   ])
+  expect((await saving({ limit: 5, nominalCode: '429' }, { invoiceState: 'draft' })).body['errors']).toMatchObject([
+    { pointer: '/writeOff', code: 'WRITE_OFF_NOT_POSSIBLE', message: expect.stringContaining('drafts') },
+  ])
+  expect((await saving({ limit: 101, nominalCode: '429' })).body['errors']).toMatchObject([{ pointer: '/writeOff/limit' }])
   expect((await get(`${connection}/settings`))['settings']).toEqual(settings)
+  expect((await saving({ limit: 5, nominalCode: '429' })).status).toBe(200)
+  expect((await saving(null)).status).toBe(200)
 })
 
 /** What a bookkeeper does in the settings of the books. */

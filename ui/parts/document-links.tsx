@@ -1,6 +1,7 @@
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { DocumentLink } from '../../api/contract.ts'
 import { momentWords } from '../words/moments.ts'
+import { partWords } from '../words/part-words.ts'
 import { useHere } from './company-context.ts'
 import { OutwardLink } from './outward-link.tsx'
 
@@ -34,7 +35,7 @@ function OneLink({ link }: { link: DocumentLink }) {
   return (
     <div>
       <Text size="sm">
-        {link.part !== 'main' && `${link.part}: `}
+        {link.part !== 'main' && `${partWords(link.part)}: `}
         {link.bookNumber ?? link.bookId} · {howWords[link.how]} · {momentWords(link.linkedAt, company.timeZone)}
       </Text>
       {link.bookState && (

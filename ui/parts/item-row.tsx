@@ -5,6 +5,7 @@ import { amountOrDash } from '../words/amounts.ts'
 import { documentName, kindWords, refWords, splitRef } from '../words/kind-words.ts'
 import { dayWords } from '../words/moments.ts'
 import { toldItem } from '../words/outcome-words.ts'
+import { partWords } from '../words/part-words.ts'
 import { documentHref, problemHref } from '../words/document-href.ts'
 import { useHere } from './company-context.ts'
 import { ExplainedWords } from './explained-words.tsx'
@@ -76,10 +77,4 @@ function WaitsForLink({ waitsFor }: { waitsFor: string }) {
       Look at {refWords(waitsFor)}
     </Anchor>
   )
-}
-
-/** A part of a document as a person would say it. */
-function partWords(part: string): string {
-  if (part === 'onAccount') return 'the money on account'
-  return part.startsWith('allocation:') ? `allocation to ${part.slice('allocation:'.length)}` : part
 }

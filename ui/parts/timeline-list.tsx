@@ -4,6 +4,7 @@ import type { TimelineEntry } from '../../api/contract.ts'
 import { refWords } from '../words/kind-words.ts'
 import { momentWords } from '../words/moments.ts'
 import { outcomeNames, toldOutcome } from '../words/outcome-words.ts'
+import { partWords } from '../words/part-words.ts'
 import { useHere } from './company-context.ts'
 import { ExplainedWords } from './explained-words.tsx'
 import { OutwardLink } from './outward-link.tsx'
@@ -61,5 +62,5 @@ function itemWords({ outcome, waitsFor, part }: TimelineEntry, provider: string)
   const known = outcomeNames.find((name) => name === outcome)
   const words = known ? toldOutcome(known, provider).words : 'Looked at'
   const waiting = known === 'waiting' && waitsFor ? `Waits for ${refWords(waitsFor)}` : words
-  return part && part !== 'main' ? `${waiting} (${part})` : waiting
+  return part && part !== 'main' ? `${waiting} (${partWords(part)})` : waiting
 }

@@ -24,6 +24,7 @@ export const causeWords: Record<string, string> = {
   acceptedTheirs: 'Accepted what the books say',
   adoptedAsItStands: 'Was in the books already, taken as it stands',
   creditedInstead: 'Cancelled here, taken back by a credit note in the books',
+  writtenOff: 'A small rest, written off by setting',
   waiting: 'Waits to be sent',
   problem: 'Has a problem',
   held: 'Held',

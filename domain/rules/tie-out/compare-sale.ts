@@ -42,6 +42,33 @@ export function onlyTheirs(theirs: BookSale, cause: DifferenceCause | ApartCause
   return apart ? { line } : { theirs: countTheirs(theirs, theirs.contactId), line }
 }
 
+/**
+ * The credit that writes off the rest of an invoice: theirs alone, explained by the setting, with its sum (accounting rule 6). Voided there, the rest is open again on both
+ * sides, and nothing is left to compare.
+ */
+export function compareWriteOff(
+  { externalId, customer }: OurSale,
+  sent: NonNullable<OurSale['writeOff']>,
+  contactId: string,
+  theirs: BookSale | undefined,
+): Compared[] {
+  const line = {
+    kind: 'credit',
+    externalId,
+    bookId: sent.bookId,
+    ours: { customer, ...(sent.gross !== undefined && { writtenOff: sent.gross }) },
+  } as const
+  if (theirs === undefined) return [{ line: { ...line, list: 'differences', cause: 'missingInBooks' } }]
+  if (theirs.state === 'void') return []
+  const both = { ...line, theirs: figuresOf(theirs) }
+  if (theirs.state !== 'inLedger') return [{ line: { ...both, list: 'apart', cause: 'draftInBooks' } }]
+  const counted = { theirs: countTheirs(theirs, contactId) }
+  if (theirs.gross === (sent.gross ?? theirs.gross) && theirs.tax === 0)
+    return [{ ...counted, line: { ...both, list: 'explained', cause: 'writtenOff' } }]
+  if (sent.accepted) return [{ ...counted, line: { ...both, list: 'explained', cause: 'acceptedTheirs', differs: ['gross'] } }]
+  return [{ ...counted, line: { ...both, list: 'differences', cause: 'changedInBooks', differs: ['gross'] } }]
+}
+
 function voided(ours: OurSale, theirs: BookSale, counted: Counted | undefined): Compared {
   if (counted === undefined) return {}
   const cause = ours.accepted === true ? 'acceptedTheirs' : 'voidedInBooks'

@@ -67,6 +67,11 @@ export interface OurSale {
   accepted?: boolean
   /** Cancelled here, and by a person's word taken back by a credit note rather than voided: both stand in the books, and both count (accounting rule 37). */
   creditedInstead?: boolean
+  /**
+   * The credit that writes off what was left open of an invoice; no document of the host stands behind it. `gross`: as it was sent, unknown of one that was only found again.
+   * `accepted`: a person keeps what the books say of it.
+   */
+  writeOff?: { bookId: string; gross?: number; accepted: boolean }
   /** CIS suffered on it, and what of it is entered in the books. */
   cis?: { deduction: number; entered: number }
 }

@@ -13,7 +13,7 @@ export const differenceCauses = [
 export type DifferenceCause = (typeof differenceCauses)[number]
 
 /** Differences that were decided: shown with their sums, no disagreement. */
-export const explainedCauses = ['rounding', 'dateMoved', 'acceptedTheirs', 'adoptedAsItStands', 'creditedInstead'] as const
+export const explainedCauses = ['rounding', 'dateMoved', 'acceptedTheirs', 'adoptedAsItStands', 'creditedInstead', 'writtenOff'] as const
 export type ExplainedCause = (typeof explainedCauses)[number]
 
 /** What is counted apart and never hidden. */

@@ -1,5 +1,5 @@
 import type { Json, WriteIntent } from '../../../domain/plan.ts'
-import { onAccountRef, refOf } from '../../../domain/rules/refs.ts'
+import { onAccountRef, refOf, writeOffRef } from '../../../domain/rules/refs.ts'
 import type { Composed } from '../../contract.ts'
 import { toWire } from '../wire-number.ts'
 
@@ -7,7 +7,8 @@ import { toWire } from '../wire-number.ts'
 export function composeAllocation(write: WriteIntent): Composed {
   const [allocation, ...more] = write.allocations ?? []
   const { document } = write
-  if (document.kind === 'customer' || document.kind === 'invoice') return refused(`a ${document.kind} has nothing to allocate`)
+  if (document.kind === 'customer' || (document.kind === 'invoice' && write.part !== 'allocation:writeOff'))
+    return refused(`a ${document.kind} has nothing to allocate`)
   if (allocation === undefined || more.length > 0) return refused('one allocation at a time')
   const holder = holderRef(write)
   const { currency, customer } = document.body
@@ -23,7 +24,7 @@ export function composeAllocation(write: WriteIntent): Composed {
     },
     group: `allocations:${holder}`,
     expected: {
-      kind: document.kind,
+      kind: document.kind === 'invoice' ? 'credit' : document.kind,
       customer: refOf('customer', customer),
       currency,
       date: day,
@@ -50,6 +51,7 @@ export function composeUnallocation(write: WriteIntent): Composed {
 
 function holderRef(write: WriteIntent): string {
   const { externalId } = write.document
+  if (write.part === 'allocation:writeOff') return writeOffRef(externalId)
   return write.operation === 'allocateCredit' ? refOf('credit', externalId) : onAccountRef(externalId)
 }
 

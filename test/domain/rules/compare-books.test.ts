@@ -225,6 +225,48 @@ describe('decisions are explained, with their sums, and are no disagreement', ()
     expect(compareBooks(input({ sales: [sale(only)], theirs: theirs({ documents: [theirSale()] }) }))).toMatchObject({ agrees: false })
   })
 
+  describe('rule 6: what writes off the rest of an invoice', () => {
+    const credit = (fields: Partial<BookSale> = {}) =>
+      theirSale({
+        kind: 'credit',
+        bookId: 'C-1',
+        number: 'CF-AAA111-WO',
+        date: '2026-11-01',
+        net: 1,
+        tax: 0,
+        gross: 1,
+        taxes: [],
+        ...fields,
+      })
+    const compared = (credits: BookSale[], fields: Partial<NonNullable<OurSale['writeOff']>> = {}) =>
+      compareBooks(
+        input({
+          sales: [sale({ writeOff: { bookId: 'C-1', gross: 1, accepted: false, ...fields } })],
+          money: [],
+          theirs: { documents: [theirSale(), ...credits], payments: [], onAccount: [] },
+        }),
+      )
+
+    test('rule 6: is theirs alone, explained with its sum, and the balance with it', () => {
+      const result = compared([credit()])
+      expect(result).toMatchObject({
+        agrees: true,
+        summary: { explained: [{ cause: 'writtenOff', count: 1, net: -1, tax: 0, gross: -1 }], unexplained: 0 },
+      })
+      expect(result.lines).toMatchObject([{ list: 'explained', kind: 'credit', externalId: 'i1', bookId: 'C-1', theirs: { gross: 1 } }])
+    })
+
+    test('rule 6: voided there leaves nothing to compare; changed or gone, it is a difference', () => {
+      expect(compared([credit({ state: 'void' })])).toMatchObject({ agrees: true, lines: [] })
+      expect(compared([credit({ net: 500, gross: 500 })])).toMatchObject({
+        agrees: false,
+        summary: { differences: [{ cause: 'changedInBooks' }] },
+      })
+      expect(compared([credit({ net: 500, gross: 500 })], { accepted: true })).toMatchObject({ agrees: true, summary: { unexplained: 0 } })
+      expect(compared([])).toMatchObject({ agrees: false, summary: { differences: [{ cause: 'missingInBooks' }], unexplained: 0 } })
+    })
+  })
+
   test('rule 7: a receipt of the bank feed keeps its own day', () => {
     const parts = [{ part: 'main' as const, bookId: 'P-1', how: 'adopted' as const, version: 1 }]
     const result = compareBooks(input({ money: [money({ parts })], theirs: theirs({ payments: [theirMoney({ date: '2026-10-22' })] }) }))

@@ -82,14 +82,16 @@ test('rule 6: a penny short stays a penny open', () => {
   expect(decidePayment(facts, context())).toMatchObject([{ intent: { amount: 11999, allocations: [{ amount: 11999 }] } }])
 })
 
-test('rule 6: where small differences should be written off, it is said that this one stays open', () => {
-  const facts = paymentFacts({ amount: 11999, allocations: [{ invoice: 'i1', amount: 11999 }] })
-  const using = withSettings({ writeOff: { limit: 5, nominalCode: '860' } })
-  expect(decidePayment(facts, using)).toMatchObject([
-    { notes: [{ code: 'WRITE_OFF_UNSUPPORTED', values: { amount: 1, document: 'invoice INV-1' } }] },
-  ])
-  expect(decidePayment(paymentFacts({ amount: 11000, allocations: [{ invoice: 'i1', amount: 11000 }] }), using)).toMatchObject([
-    { notes: [] },
+test('rule 6: pennies that come after they were written off stay on account, and it is said why', () => {
+  const facts = paymentFacts(
+    { amount: 1, allocations: [{ invoice: 'i1', amount: 1 }] },
+    { open: new Map([['invoice/i1', openInvoice({ open: 0, writtenOff: 1 })]]) },
+  )
+  expect(decidePayment(facts, context())).toMatchObject([
+    {
+      intent: { operation: 'onAccount', amount: 1 },
+      notes: [{ code: 'PAYMENT_LARGER_THAN_INVOICE' }, { code: 'PAID_AFTER_WRITE_OFF', values: { amount: 1, document: 'invoice INV-1' } }],
+    },
   ])
 })
 

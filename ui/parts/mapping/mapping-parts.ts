@@ -34,6 +34,15 @@ export const nominalOptions = ({ nominalCodes }: Codes, chosen: string | null): 
     }),
   )
 
+/** Every nominal code in use: what is written off is mostly a cost, which no sales line bears. */
+export const anyNominalOptions = ({ nominalCodes }: Codes, chosen: string | null): Option[] =>
+  inOrder(
+    nominalCodes.flatMap(({ code, name, active }) => {
+      if (!active && code !== chosen) return []
+      return [{ value: code, label: `${code} · ${name}${active ? '' : ' · no longer usable'}` }]
+    }),
+  )
+
 export const accountOptions = ({ bankAccounts }: Codes, chosen: string | null): Option[] =>
   inOrder(
     bankAccounts.flatMap(({ bookId, code, name, active, form }) => {

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, NumberInput, Paper, Radio, SimpleGrid, Stack, 
 import { dayWords } from '../../words/moments.ts'
 import { useHere } from '../company-context.ts'
 import { CodeSelect } from './code-select.tsx'
-import { accountOptions, type MappingParts, nominalOptions, type Settings, taxOptions } from './mapping-parts.ts'
+import { accountOptions, anyNominalOptions, type MappingParts, nominalOptions, type Settings, taxOptions } from './mapping-parts.ts'
 import { plainChoices } from './plain-choices.ts'
 
 /** From when on, how documents are sent, and what is done with differences. */
@@ -152,16 +152,37 @@ function Numbers({ draft, onChange }: MappingParts) {
   )
 }
 
-/** Not built yet, and refused when saved: the box is there to say so, and to be switched off where it stands on. */
-function WriteOff({ draft, onChange }: MappingParts) {
+/** A penny short stays a penny open, unless the office says up to how much is written off, and where to. */
+function WriteOff({ draft, onChange, codes }: MappingParts) {
+  const { provider } = useHere()
+  const { writeOff } = draft
   return (
-    <Checkbox
-      label="Write off small differences of payments"
-      description="Not possible yet: a penny short stays a penny open. Issue a small credit note in your software instead; it is sent."
-      checked={draft.writeOff !== null}
-      disabled={draft.writeOff === null}
-      onChange={() => onChange({ ...draft, writeOff: null })}
-    />
+    <Stack gap={6}>
+      <Checkbox
+        label="Write off small rests of paid invoices"
+        description={`A credit note in ${provider} for exactly the rest, without VAT. Otherwise a penny short stays a penny open.`}
+        checked={writeOff !== null}
+        onChange={(event) => onChange({ ...draft, writeOff: event.currentTarget.checked ? { limit: 1, nominalCode: '' } : null })}
+      />
+      {writeOff !== null && (
+        <>
+          <NumberInput
+            label="Up to (pence, or cents)"
+            min={1}
+            max={100}
+            w={200}
+            value={writeOff.limit}
+            onChange={(limit) => typeof limit === 'number' && onChange({ ...draft, writeOff: { ...writeOff, limit } })}
+          />
+          <CodeSelect
+            label="Nominal code for what is written off"
+            options={anyNominalOptions(codes, writeOff.nominalCode)}
+            value={writeOff.nominalCode || null}
+            onChange={(to) => onChange({ ...draft, writeOff: { ...writeOff, nominalCode: to ?? '' } })}
+          />
+        </>
+      )}
+    </Stack>
   )
 }
 
