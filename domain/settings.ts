@@ -9,7 +9,7 @@ export const taxMapping = z.strictObject({
   bookTaxCode: text(128).nullable(),
 })
 
-/** What is larger than this is a debt, and for a person to decide: minor units, so one pound (docs/decisions/0030). */
+/** What is larger than this is a debt, and for a person to decide: minor units, so one pound (docs/decisions/0030-small-rests-are-written-off-by-a-credit-of-their-own.md). */
 export const MOST_WRITTEN_OFF = 100
 
 /** Everything a company decides about one connection: one versioned object (design section 14). */

@@ -67,10 +67,11 @@ export function mapNominalCode(
   return { ok: true, nominal, notes: [] }
 }
 
-/** The books' tax code for what is outside the scope of VAT: the one that the office chose for rounding lines (accounting rule 15), else the first that the books have. */
+/** The books' tax code for a line without VAT: the one that the office chose for rounding lines (accounting rule 15), unless it bears VAT, else the first outside the scope. */
 export function withoutVatCode({ rounding }: Pick<Settings, 'rounding'>, { taxCodes }: Pick<Codes, 'taxCodes'>): string | undefined {
-  if (rounding.mode === 'line') return rounding.bookTaxCode
-  return taxCodes.find(({ treatment, active }) => treatment === 'outsideScope' && active)?.bookId
+  const active = taxCodes.filter((code) => code.active && sameDecimal(code.percent, '0'))
+  const chosen = rounding.mode === 'line' ? active.find(({ bookId }) => bookId === rounding.bookTaxCode) : undefined
+  return (chosen ?? active.find(({ treatment }) => treatment === 'outsideScope'))?.bookId
 }
 
 /** The bank or clearing account for a payment: its own, else its method's, else the default. Never made up (accounting rule 12). */

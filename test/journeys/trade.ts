@@ -2,6 +2,7 @@ import type { Credit } from '../../domain/credit.ts'
 import type { Customer } from '../../domain/customer.ts'
 import type { Invoice, Line } from '../../domain/invoice.ts'
 import type { Payment } from '../../domain/payment.ts'
+import type { Settings } from '../../domain/settings.ts'
 import type { Engine } from './engine.ts'
 
 /* A small trade company: two of each thing that Save & Sync can write, so that every kind of request is sent. */
@@ -69,7 +70,7 @@ export const payments: Record<string, Payment> = {
 }
 
 /** Chooses the codes and the bank account that the documents need. */
-export async function mapCodes(engine: Engine): Promise<void> {
+export async function mapCodes(engine: Engine, change: Partial<Settings> = {}): Promise<void> {
   const { accounts } = await engine.control<{ accounts: { Name: string; AccountID: string }[] }>(
     `books?organisationId=${engine.organisationId}`,
   )
@@ -78,6 +79,7 @@ export async function mapCodes(engine: Engine): Promise<void> {
     taxCodes: { S: { treatment: 'standard', rates: [{ percent: '20' }], bookTaxCode: 'OUTPUT2' } },
     nominalCodes: { default: '200', byCode: {} },
     bankAccounts: { default: bank, byMethod: {} },
+    ...change,
   })
 }
 

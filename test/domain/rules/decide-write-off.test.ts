@@ -93,13 +93,15 @@ test('rule 6: so it is in the run that enters the invoice, once everything that 
   ])
 })
 
-test('rule 6: the tax code of rounding lines is used where the office has chosen one, and never the day before the invoice', () => {
+test('rule 6: the tax code of rounding lines is used where the office has chosen one without VAT; the day is never before the invoice', () => {
   const rounding = { mode: 'line' as const, nominalCode: '860', bookTaxCode: 'EXEMPTOUTPUT' }
   const later = facts({}, { record: bookInvoice({ amountDue: 1, date: '2026-12-01' }) })
   expect(decideWriteOff(later, withSettings({ ...on, rounding }))).toMatchObject([
     { intent: { writeOff: { bookTaxCode: 'EXEMPTOUTPUT' }, date: '2026-12-01' } },
     {},
   ])
+  const withVat = withSettings({ ...on, rounding: { ...rounding, bookTaxCode: 'OUTPUT2' } })
+  expect(decideWriteOff(facts(), withVat)).toMatchObject([{ intent: { writeOff: { bookTaxCode: 'NONE' } } }, {}])
 })
 
 test('rule 6: where the provider numbers, it is found by its reference; a number that does not fit is refused', () => {

@@ -16,6 +16,30 @@ describe('credits, receipts and allocations', () => {
     expect(composed.expected).toMatchObject({ kind: 'credit', number: 'CN-1', gross: 5_460 })
   })
 
+  test('rule 6: a write-off is a credit note of its own on the chosen nominal code, without VAT, and its allocation names it by its part', () => {
+    const posting = { name: 'CF-7K3QX9-WO', nominalCode: '860', bookTaxCode: 'NONE' }
+    const intent = { part: 'writeOff', amount: 1, date: '2026-11-21', writeOff: posting } as const
+    const composed = done(compose(write('createCredit', 'invoice', invoice(), { ...intent, number: posting.name }), context()))
+    expect(composed.body).toMatchObject({
+      Type: 'ACCRECCREDIT',
+      Status: 'AUTHORISED',
+      CreditNoteNumber: 'CF-7K3QX9-WO',
+      Reference: 'INV-1',
+      Date: '2026-11-21',
+      LineItems: [{ Quantity: 1, UnitAmount: 0.01, AccountCode: '860', TaxType: 'NONE' }],
+    })
+    expect(composed.expected).toMatchObject({ kind: 'credit', number: 'CF-7K3QX9-WO', net: 1, tax: 0, gross: 1, state: 'inLedger' })
+    const { number: _none, ...unnumbered } = write('createCredit', 'invoice', invoice(), intent)
+    expect(done(compose(unnumbered, context())).body).toMatchObject({ Reference: 'CF-7K3QX9-WO' })
+    const share = { document: 'invoice/invoice-1', amount: 1, date: '2026-11-21' }
+    const allocation = write('allocateCredit', 'invoice', invoice(), { part: 'allocation:writeOff', allocations: [share] })
+    expect(done(compose(allocation, context()))).toMatchObject({
+      body: { holder: { $ref: 'invoice/invoice-1#writeOff' }, Invoice: { InvoiceID: { $ref: 'invoice/invoice-1' } }, Amount: 0.01 },
+      needs: ['invoice/invoice-1#writeOff', 'invoice/invoice-1'],
+      expected: { kind: 'credit', date: '2026-11-21' },
+    })
+  })
+
   test('a receipt for one invoice is a payment whose reference ends with our token', () => {
     const composed = done(
       compose(write('receipt', 'payment', payment(), { allocations: [{ document: 'invoice/i1', amount: 10_920 }] }), context()),
