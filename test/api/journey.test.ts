@@ -426,8 +426,9 @@ test('an operator finds the run and reads its raw history; the company cannot', 
 })
 
 test('ending a connection gives our access back and keeps what it knew', async () => {
+  const before = await get(`${connection}/settings`)
   const ended = await ask('DELETE', connection)
   expect(ended.body).toMatchObject({ ok: true, accessEnded: true })
-  expect((await get(`${connection}/settings`))['version']).toBe(2)
+  expect((await get(`${connection}/settings`))['settings']).toEqual(before['settings'])
   expect((await ask('POST', `${connection}/sync-runs`, {})).body['code']).toBe('CONNECTION_NOT_READY')
 })
