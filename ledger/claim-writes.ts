@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { DocumentKind, LinkPart, Operation, PushStep } from '../domain/entities.ts'
-import type { Expected } from '../domain/plan.ts'
 import { claimObstacle } from '../domain/rules/claim-obstacle.ts'
 import type { Scope } from './database.ts'
 import { lockStandings } from './lock-standings.ts'
@@ -14,16 +13,11 @@ export interface Claim {
 }
 
 export interface ClaimedItem {
+  /** The planned write. */
   itemId: string
-  kind: DocumentKind
-  externalId: string
-  part: LinkPart
-  version: number
   body: string
-  expected: Expected
   /** Ref → id in the books, of everything that the body and the expectation name. */
   ids: Record<string, string>
-  bookId: string | undefined
 }
 
 /**
@@ -208,17 +202,7 @@ async function leave(scope: Scope, connectionId: string, row: Row, obstacle: Obs
 }
 
 function claimed(row: Row, facts: Facts): ClaimedItem {
-  return {
-    itemId: row.id,
-    kind: row.kind,
-    externalId: row.external_id,
-    part: row.part,
-    version: row.version,
-    body: row.body ?? 'null',
-    expected: row.expected ?? { kind: row.kind },
-    ids: Object.fromEntries(row.needs.map((need) => [need, facts.links.get(need) ?? ''])),
-    bookId: row.book_id ?? undefined,
-  }
+  return { itemId: row.id, body: row.body ?? 'null', ids: Object.fromEntries(row.needs.map((need) => [need, facts.links.get(need) ?? ''])) }
 }
 
 async function markClaimed(scope: Scope, items: ClaimedItem[]): Promise<void> {

@@ -57,13 +57,18 @@ export async function writeEnvelope(scope: Scope, vault: Vault, envelope: NewEnv
       look_up_first: envelope.lookUpFirst,
     })
     .execute()
-  const items = envelope.items.map((item, position) => ({ ...itemRow(item, position), body: sealItemBody(vault, of, position, item.body) }))
+  const items = envelope.items.map((item, position) => ({
+    item_id: item.itemId,
+    position,
+    ids: item.ids,
+    body: sealItemBody(vault, of, position, item.body),
+  }))
   await sql`
     insert into envelope_items (company_id, connection_id, envelope_id, operation, item_id, position, kind, external_id, part, version, expected, ids, book_id, body)
-    select ${scope.companyId}::uuid, ${envelope.connectionId}::uuid, ${of.envelopeId}::uuid, ${envelope.operation}, item_id, position, kind, external_id, part, version,
-      expected, ids, book_id, body
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(item_id uuid, position int, kind text, external_id text, part text, version int,
-      expected jsonb, ids jsonb, book_id text, body text)`.execute(scope.db)
+    select planned.company_id, planned.connection_id, ${of.envelopeId}::uuid, planned.operation, planned.id, r.position, planned.kind, planned.external_id, planned.part,
+      planned.version, coalesce(planned.expected, jsonb_build_object('kind', planned.kind)), r.ids, planned.book_id, r.body
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(item_id uuid, position int, ids jsonb, body text)
+    join sync_run_items planned on planned.id = r.item_id`.execute(scope.db)
   return { ...of, attempt: 1 }
 }
 
@@ -271,18 +276,4 @@ async function move(ledger: Ledger, hold: Hold, step: EnvelopeMove, set: Record<
       .executeTakeFirst(),
   )
   return result.numUpdatedRows === 1n
-}
-
-function itemRow(item: ClaimedItem, position: number) {
-  return {
-    item_id: item.itemId,
-    position,
-    kind: item.kind,
-    external_id: item.externalId,
-    part: item.part,
-    version: item.version,
-    expected: item.expected,
-    ids: item.ids,
-    book_id: item.bookId ?? null,
-  }
 }
