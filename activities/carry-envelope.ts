@@ -135,12 +135,14 @@ async function settleAnswer(deps: Deps, desk: Desk, hold: Hold, envelope: Envelo
 }
 
 type Taken = Extract<ItemAnswer, { kind: 'taken' }>
+type Released = Awaited<ReturnType<typeof releasedRecords>>
 
 async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelope, judged: JudgedItem<Taken>[]): Promise<ItemResult[]> {
   const answers = envelope.items.map((_, position) => judged[position] ?? { result: 'absent' as const, alone: true })
   const used = envelope.items.filter((_, position) => answers[position]?.result === 'lookUp')
   const seen = await whileRenewing(deps, hold, leaseMs(desk.provider.manifest), () => lookUpUsed(deps, desk, used))
-  const released = used.length > 0 ? await inCompany(deps.ledger, hold.companyId, (scope) => releasedRecords(scope, used)) : NONE_RELEASED
+  const released: Released =
+    used.length === 0 ? new Map() : await inCompany(deps.ledger, hold.companyId, (scope) => releasedRecords(scope, used))
   return envelope.items.map((item, position) => {
     const answer = answers[position] ?? { result: 'absent' as const, alone: true }
     if (answer.result === 'taken') return { result: 'taken', ...answer.taken }
@@ -148,8 +150,6 @@ async function itemResults(deps: Deps, desk: Desk, hold: Hold, envelope: Envelop
     return judgeUsed(seen.get(item.id) ?? { result: 'absent', alone: false }, item, answer.detail, released.get(item.id))
   })
 }
-
-const NONE_RELEASED: Awaited<ReturnType<typeof releasedRecords>> = new Map()
 
 /** What is not seen may have arrived just now: it holds the number already, and shows only after the visibility lag (exactly-once rules 11 and 12). */
 async function lookUpUsed(deps: Deps, desk: Desk, used: EnvelopeItem[]): Promise<Map<string, SettledLookup>> {
@@ -221,6 +221,7 @@ export async function dissolve(deps: Deps, hold: Hold, envelope: Envelope): Prom
 
 /** Looks items of one operation up in the books by what was sent, never by today's documents (exactly-once rule 13), in as few calls as the provider allows. */
 export async function lookUp(deps: Deps, desk: Desk, items: EnvelopeItem[]): Promise<SettledLookup[]> {
+  if (items.length === 0) return []
   const companyId = desk.connection.company_id
   const known = await inCompany(deps.ledger, companyId, (scope) => knownBefore(scope, items))
   const found = await desk.session.findAll(items.map((item) => soughtOf(deps, item, known.get(item.id))))

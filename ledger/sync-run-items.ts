@@ -53,7 +53,7 @@ export async function plannedAllocations(scope: Scope, syncRunId: string, docume
   const rows = await sql<{ document: string; amount: number }>`
     select allocation->>'document' as document, sum((allocation->>'amount')::bigint)::bigint as amount
     from sync_run_items, jsonb_array_elements(coalesce(expected->'allocations', '[]')) allocation
-    where sync_run_id = ${syncRunId} and decision = 'write' and (outcome is null or outcome not in ('failed', 'waiting'))
+    where sync_run_id = ${syncRunId} and kind in ('payment', 'credit') and decision = 'write' and (outcome is null or outcome not in ('failed', 'waiting'))
       and operation in ('receipt', 'allocateCredit', 'allocateOnAccount') and allocation->>'document' = any(${documents})
     group by 1`.execute(scope.db)
   return new Map(rows.rows.map((row) => [row.document, row.amount]))
