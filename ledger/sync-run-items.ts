@@ -51,10 +51,11 @@ export async function planItems(
 export async function plannedAllocations(scope: Scope, syncRunId: string, documents: string[]): Promise<Map<string, number>> {
   if (documents.length === 0) return new Map()
   const rows = await sql<{ document: string; amount: number }>`
-    select allocation->>'document' as document, sum((allocation->>'amount')::bigint)::bigint as amount
+    select wanted.document, sum((allocation->>'amount')::bigint)::bigint as amount
     from sync_run_items, jsonb_array_elements(coalesce(expected->'allocations', '[]')) allocation
+    join unnest(${documents}::text[]) as wanted(document) on wanted.document = allocation->>'document'
     where sync_run_id = ${syncRunId} and kind in ('payment', 'credit') and decision = 'write' and (outcome is null or outcome not in ('failed', 'waiting'))
-      and operation in ('receipt', 'allocateCredit', 'allocateOnAccount') and allocation->>'document' = any(${documents})
+      and operation in ('receipt', 'allocateCredit', 'allocateOnAccount')
     group by 1`.execute(scope.db)
   return new Map(rows.rows.map((row) => [row.document, row.amount]))
 }
