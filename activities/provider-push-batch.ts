@@ -4,7 +4,7 @@ import type { Json } from '../domain/plan.ts'
 import { fillRefs } from '../domain/rules/fill-refs.ts'
 import { looksUpFirst } from '../domain/rules/set-back.ts'
 import { type Claim, claimWrites } from '../ledger/claim-writes.ts'
-import { type Scope, inCompany, inCompanyOn } from '../ledger/database.ts'
+import { type Scope, inCompany, inCompanyEarly } from '../ledger/database.ts'
 import { type Hold, takeOver, writeEnvelope, writtenAndLetGo } from '../ledger/envelopes.ts'
 import { countToClaim } from '../ledger/sync-run-items.ts'
 import { isStopAsked } from '../ledger/sync-runs.ts'
@@ -59,7 +59,7 @@ interface NextBatch {
  * disk: `markSent` does, before the first byte, and what was committed before it is on the disk then too (law 1).
  */
 async function nextBatch(deps: Deps, desk: Desk, input: PushInput): Promise<NextBatch> {
-  const { letGo, ...claimed } = await inCompanyOn(deps.ledger.early, input.companyId, async (scope) => {
+  const { letGo, ...claimed } = await inCompanyEarly(deps.ledger, input.companyId, async (scope) => {
     const letGo = await writtenAndLetGo(scope, input)
     const stopAsked = await isStopAsked(scope, input.syncRunId)
     return { letGo, stopAsked, hold: letGo.length === 0 ? await claimBatch(deps, desk, scope, input) : undefined }

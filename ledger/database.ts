@@ -16,11 +16,6 @@ export interface Scope {
 /** The pools of one process. Each begins with its role: `app` acts for one company at a time, `operator` reads across companies, `auth` knows keys and sessions. */
 export interface Ledger {
   app: Db
-  /**
-   * As `app`, but a commit does not wait for the disk. For what means nothing before a commit of `app` follows, which takes all that was committed before it along to the disk
-   * (docs/decisions/0043).
-   */
-  early: Db
   operator: Db
   auth: Db
   close(): Promise<void>
@@ -31,34 +26,49 @@ type Role = 'counterfoil_app' | 'counterfoil_operator' | 'counterfoil_auth'
 /** Opens the pools; `connections` is the size of the app pool. */
 export function openLedger(databaseUrl: string, { connections = 10 }: { connections?: number } = {}): Ledger {
   const app = openPool(databaseUrl, 'counterfoil_app', connections)
-  const early = openPool(databaseUrl, 'counterfoil_app', connections, 'off')
   const operator = openPool(databaseUrl, 'counterfoil_operator', 3)
   const auth = openPool(databaseUrl, 'counterfoil_auth', 3)
-  const close = async () => void (await Promise.all([app, early, operator, auth].map((pool) => pool.destroy())))
-  return { app, early, operator, auth, close }
+  return { app, operator, auth, close: async () => void (await Promise.all([app.destroy(), operator.destroy(), auth.destroy()])) }
 }
 
 /** Runs `work` in one transaction that sees only the company's rows (law 8); every ledger function takes the scope it gives. */
 export const inCompany = <T>(ledger: Ledger, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> =>
   inCompanyOn(ledger.app, companyId, work)
 
-/** As `inCompany`, on a connection that the caller holds, or another pool. */
+/** As `inCompany`, on a connection that the caller holds. */
 export function inCompanyOn<T>(db: Db, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (transaction) => {
     await sql`select set_config('app.company_id', ${companyId}, true)`.execute(transaction)
-    const scope: Scope = { companyId, db: transaction, atEnd: [] }
-    const result = await work(scope)
-    for (const write of scope.atEnd) await write()
-    return result
+    return inScope({ companyId, db: transaction, atEnd: [] }, work)
   })
 }
 
-function openPool(databaseUrl: string, role: Role, max: number, waitForDisk: 'on' | 'off' = 'on'): Db {
+/**
+ * As `inCompany`, but the commit does not wait for the disk: for what means nothing before another commit follows, which takes all that was committed before it along to
+ * the disk (docs/decisions/0043).
+ */
+export function inCompanyEarly<T>(ledger: Ledger, companyId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return ledger.app.transaction().execute(async (transaction) => {
+    await sql`select set_config('app.company_id', ${companyId}, true), ${commitEarly}`.execute(transaction)
+    return inScope({ companyId, db: transaction, atEnd: [] }, work)
+  })
+}
+
+/** Selected in a transaction, it does not wait for the disk when it commits. */
+export const commitEarly = sql`set_config('synchronous_commit', 'off', true)`
+
+async function inScope<T>(scope: Scope, work: (scope: Scope) => Promise<T>): Promise<T> {
+  const result = await work(scope)
+  for (const write of scope.atEnd) await write()
+  return result
+}
+
+function openPool(databaseUrl: string, role: Role, max: number): Db {
   const pool = new Pool({
     connectionString: databaseUrl,
     max,
     types: { getTypeParser },
-    options: `-c role=${role} -c timezone=UTC -c synchronous_commit=${waitForDisk}`,
+    options: `-c role=${role} -c timezone=UTC -c synchronous_commit=on`,
     application_name: role,
   })
   // A connection that dies while idle is replaced at the next query; without a listener the process would end.

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Lane, ProviderName } from '../domain/entities.ts'
-import type { Ledger } from './database.ts'
+import { commitEarly, type Ledger } from './database.ts'
 import type { Tables } from './tables.ts'
 
 /** What a provider allows for one organisation, whoever calls; as in its manifest. Infinity: no limit. */
@@ -54,7 +54,7 @@ const PRUNE_EVERY = 200
  * when it reached the provider lies in between. A turn is not waited for until it is on the disk: before something is sent a commit follows that is.
  */
 export function takeTurn(ledger: Ledger, wish: Wish & { leaseMs: number }): Promise<Turn> {
-  return ledger.early.transaction().execute(async (db) => {
+  return ledger.app.transaction().execute(async (db) => {
     await lockBooks(db, wish)
     const wait = await waitFor(db, wish)
     if (wait > 0) {
@@ -69,12 +69,9 @@ export function takeTurn(ledger: Ledger, wish: Wish & { leaseMs: number }): Prom
 
 /** The call is over, however it ended. One that is never ended counts until its lease is over. */
 export async function endTurn(ledger: Ledger, turnId: number): Promise<void> {
-  await ledger.early
-    .updateTable('turns')
-    .set({ ended_at: sql`clock_timestamp()` })
-    .where('id', '=', turnId)
-    .where('ended_at', 'is', null)
-    .execute()
+  await sql`
+    update turns set ended_at = clock_timestamp() where id = ${turnId} and ended_at is null
+    returning ${commitEarly}`.execute(ledger.app)
 }
 
 /** Takes in what the provider said: nobody calls before its Retry-After is over, nor at once when nothing is left. */
@@ -87,7 +84,7 @@ export async function hear(ledger: Ledger, books: BooksRef, heard: Heard): Promi
       ${heard.dayLeft ?? null}, clock_timestamp())
     on conflict (provider, organisation_id) do update
     set not_before = greatest(b.not_before, excluded.not_before), minute_left = coalesce(excluded.minute_left, b.minute_left),
-      day_left = coalesce(excluded.day_left, b.day_left), heard_at = excluded.heard_at`.execute(ledger.early)
+      day_left = coalesce(excluded.day_left, b.day_left), heard_at = excluded.heard_at`.execute(ledger.app)
 }
 
 /** For people to see, so now and then is enough: every answer says it, and the row is the one that all callers wait for. */
@@ -97,7 +94,7 @@ async function noteWhatIsLeft(ledger: Ledger, { provider, organisationId }: Book
     update turn_books set minute_left = coalesce(${minuteLeft ?? null}, minute_left), day_left = coalesce(${dayLeft ?? null}, day_left),
       heard_at = clock_timestamp()
     where provider = ${provider} and organisation_id = ${organisationId}
-      and (heard_at is null or heard_at < clock_timestamp() - interval '10 seconds')`.execute(ledger.early)
+      and (heard_at is null or heard_at < clock_timestamp() - interval '10 seconds')`.execute(ledger.app)
 }
 
 function pauseSeconds({ retryAfterSeconds, problem, dayLeft, minuteLeft }: Heard): number {
@@ -109,7 +106,7 @@ function pauseSeconds({ retryAfterSeconds, problem, dayLeft, minuteLeft }: Heard
 }
 
 async function lockBooks(db: Db, { provider, organisationId }: BooksRef): Promise<void> {
-  const lock = sql`select 1 from turn_books where provider = ${provider} and organisation_id = ${organisationId} for update`
+  const lock = sql`select ${commitEarly} from turn_books where provider = ${provider} and organisation_id = ${organisationId} for update`
   const { rows } = await lock.execute(db)
   if (rows.length > 0) return
   await sql`insert into turn_books (provider, organisation_id) values (${provider}, ${organisationId}) on conflict do nothing`.execute(db)

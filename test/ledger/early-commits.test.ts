@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type Db, inCompanyOn } from '../../ledger/database.ts'
+import { type Db, inCompany, inCompanyEarly, openLedger, type Scope } from '../../ledger/database.ts'
 import { markSent } from '../../ledger/envelopes.ts'
 import { freshLedger } from './fresh-ledger.ts'
 import { openDesk } from './planned-writes.ts'
@@ -15,8 +15,7 @@ async function placeOf(db: Db, place: RawBuilder<unknown>): Promise<bigint> {
 
 test('a claim does not wait for the disk, and is on the disk when its envelope is marked as sent', async () => {
   const companyId = await fresh.newCompany()
-  const early = { ...fresh.ledger, app: fresh.ledger.early }
-  const desk = await openDesk(early, companyId)
+  const desk = await openDesk(fresh.ledger, companyId, inCompanyEarly)
   const run = await desk.plan([{ externalId: 'c1' }])
   const hold = await desk.write(run)
   const claimed = await placeOf(fresh.ledger.app, sql`pg_current_wal_insert_lsn()`)
@@ -24,15 +23,18 @@ test('a claim does not wait for the disk, and is on the disk when its envelope i
   expect(await placeOf(fresh.ledger.app, sql`pg_current_wal_flush_lsn()`)).toBeGreaterThan(claimed)
 })
 
-test('only what means nothing without a later commit goes without waiting for the disk', async () => {
+test('a commit waits for the disk unless its own transaction says otherwise, and the next one on that connection waits again', async () => {
   const companyId = await fresh.newCompany()
-  const waits = async (db: Db) => {
-    const { rows } = await inCompanyOn(db, companyId, ({ db: inside }) =>
-      sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(inside),
-    )
-    return rows[0]?.synchronous_commit
-  }
-  expect([await waits(fresh.ledger.app), await waits(fresh.ledger.early)]).toEqual(['on', 'off'])
+  const ledger = openLedger(fresh.databaseUrl, { connections: 1 })
+  const waits = async ({ db }: Scope) =>
+    (await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db)).rows[0]?.synchronous_commit
+  const seen = [
+    await inCompany(ledger, companyId, waits),
+    await inCompanyEarly(ledger, companyId, waits),
+    await inCompany(ledger, companyId, waits),
+  ]
+  await ledger.close()
+  expect(seen).toEqual(['on', 'off', 'on'])
 })
 
 test('a claim that was lost with the database is not sent', async () => {

@@ -48,8 +48,9 @@ export interface Desk {
   send(syncRunId: string, options?: WriteOptions): Promise<Hold>
 }
 
-export async function openDesk(ledger: Ledger, companyId: string): Promise<Desk> {
-  const as = <T>(work: (scope: Scope) => Promise<T>) => inCompany(ledger, companyId, work)
+/** `within`: in which kind of transaction. */
+export async function openDesk(ledger: Ledger, companyId: string, within = inCompany): Promise<Desk> {
+  const as = <T>(work: (scope: Scope) => Promise<T>) => within(ledger, companyId, work)
   const connectionId = await as((scope) => readyConnection(scope))
   const claim: Desk['claim'] = (syncRunId, { step = 'customers', limit = 50, maxBytes = 1_000_000 } = {}) =>
     as((scope) => claimWrites(scope, { id: syncRunId, connectionId }, step, () => limit, maxBytes))
