@@ -30,27 +30,22 @@ const withoutMachine = (json: string) =>
   )
 
 /** One run that needs several batches, is told to wait once, and continues as new. */
-async function longRun(): Promise<string> {
+async function longRun(): Promise<{ workflowId: string; firstExecution: string }> {
   const { connectionId, companyId } = engine
   await engine.save('invoice', Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`m${index}`, invoice(`M-${index}`, 'c1')])))
-  await engine.control('faults', { match: { path: '/Invoices\\?', method: 'PUT' }, times: 1, kind: 'throttle', retryAfter: 1 })
+  await engine.control('faults', { match: { path: '/Contacts\\?', method: 'PUT' }, times: 1, kind: 'throttle', retryAfter: 1 })
   const { syncRunId } = await engine.asCompany((scope) =>
     requestSync(scope, { connectionId, lane: 'bulk', include: EVERYTHING, askedBy: 'test' }),
   )
-  await engine.temporal.client.workflow.execute(workflowTypes.syncRun, {
+  const run = await engine.temporal.client.workflow.start(workflowTypes.syncRun, {
     workflowId: syncRunWorkflowId(syncRunId),
     taskQueue: SYNC_QUEUE,
     args: [
-      { companyId, connectionId, provider: 'xero', syncRunId, lane: 'bulk', mode: 'sync', include: EVERYTHING, batchesPerExecution: 6 },
+      { companyId, connectionId, provider: 'xero', syncRunId, lane: 'bulk', mode: 'sync', include: EVERYTHING, batchesPerExecution: 2 },
     ],
   })
-  return syncRunWorkflowId(syncRunId)
-}
-
-async function executionsOf(workflowId: string): Promise<string[]> {
-  const runs = []
-  for await (const run of engine.temporal.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.push(run)
-  return runs.sort((one, other) => one.startTime.getTime() - other.startTime.getTime()).map((run) => run.runId)
+  await run.result()
+  return { workflowId: run.workflowId, firstExecution: run.firstExecutionRunId }
 }
 
 beforeAll(async () => {
@@ -60,9 +55,8 @@ beforeAll(async () => {
   const preview = await engine.preview()
   await keep('preview', syncRunWorkflowId(preview.id))
   const long = await longRun()
-  const executions = await executionsOf(long)
-  await keep('run-begun', long, executions[0])
-  await keep('run-continued', long, executions.at(-1))
+  await keep('run-begun', long.workflowId, long.firstExecution)
+  await keep('run-continued', long.workflowId)
   const tieOutId = await engine.askTieOut()
   const mailbox = engine.temporal.client.workflow.getHandle(connectionWorkflowId(engine.connectionId))
   await mailbox.result()
@@ -74,12 +68,10 @@ beforeAll(async () => {
 afterAll(() => engine.stop())
 
 test('a live run of several batches, with a retry, continues as new', () => {
-  const batches = [...histories]
-    .filter(([name]) => name.startsWith('run-'))
-    .map(([, { json }]) => json.match(/"providerPushBatch"/g)?.length ?? 0)
-  expect(batches.every((count) => count >= 3)).toBe(true)
-  expect(histories.get('run-begun')?.json).toContain('WORKFLOW_EXECUTION_CONTINUED_AS_NEW')
-  expect(histories.get('run-begun')?.json).toContain('PROVIDER_RATE_LIMITED')
+  const begun = histories.get('run-begun')?.json ?? ''
+  expect(begun.match(/"providerPushBatch"/g)?.length).toBeGreaterThanOrEqual(2)
+  expect(begun).toContain('WORKFLOW_EXECUTION_CONTINUED_AS_NEW')
+  expect(begun).toContain('PROVIDER_RATE_LIMITED')
   expect(histories.get('run-continued')?.json).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED')
 })
 
