@@ -8,30 +8,27 @@ import { createApp } from '../../api/app.ts'
 import type { ProviderApp } from '../../api/house.ts'
 import { openLog } from '../../api/open-log.ts'
 import { openMailbox } from '../../api/ring.ts'
+import { type AskWithKey, askAt } from './ask-at.ts'
 import { freshDatabase } from '../setup/database.ts'
 import { freshTemporal, type FreshTemporal } from '../setup/temporal.ts'
+
+export type { Answer } from './ask-at.ts'
 
 /** A real API over HTTP on a fresh database and a Temporal namespace of its own, with an operator's key. */
 export interface RunningApi {
   url: string
   ledger: Ledger
   vault: Vault
+  /** The vault's, as a process of its own is given it. */
+  secretKey: string
   temporal: FreshTemporal
   operatorKey: string
   /** Lines of the log, as JSON. */
   logged: string[]
-  /** Asks under a key; the body is JSON unless it is a form. */
-  ask(key: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  ask: AskWithKey
   /** A company of a new host, with a key of its own and one of the host. */
   newCompany(name?: string): Promise<TestCompany>
   close(): Promise<void>
-}
-
-export interface Answer {
-  status: number
-  headers: Headers
-  body: { [field: string]: unknown }
-  text: string
 }
 
 export interface TestCompany {
@@ -69,7 +66,8 @@ export async function startApi({
   const ledger = openLedger(databaseUrl)
   const changes = await openChanges(databaseUrl)
   const temporal = given.temporal ?? (await freshTemporal())
-  const vault = openVault(`test:${Buffer.alloc(32, 7).toString('base64')}`)
+  const secretKey = `test:${Buffer.alloc(32, 7).toString('base64')}`
+  const vault = openVault(secretKey)
   const logged: string[] = []
   const log = openLog('trace', { write: (line: string) => void logged.push(line) })
   const config = { production: false, publicUrl: '', temporalUiUrl: undefined, temporalNamespace: temporal.namespace, apps: { xero } }
@@ -80,16 +78,16 @@ export async function startApi({
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   config.publicUrl = url
   const { secret: operatorKey } = await createKey(ledger, { name: 'operator', scope: 'operator' })
-  const ask: RunningApi['ask'] = (key, method, path, body, headers) => send(url, key, method, path, body, headers)
   let count = 0
   return {
     url,
     ledger,
     vault,
+    secretKey,
     temporal,
     operatorKey,
     logged,
-    ask,
+    ask: askAt(url),
     newCompany: (name) => newCompany(ledger, `acme-${(count += 1)}`, name ?? 'Acme Heating'),
     close: async () => {
       server.closeAllConnections()
@@ -109,28 +107,4 @@ async function newCompany(ledger: Ledger, externalId: string, name: string): Pro
   const path = `/v1/companies/${company.company_id}`
   const inside: TestCompany['inside'] = (work) => inCompany(ledger, company.company_id, work)
   return { companyId: company.company_id, hostId: host.id, externalId, key, hostKey, path, inside }
-}
-
-async function send(
-  url: string,
-  key: string,
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const form = body instanceof FormData
-  const response = await fetch(url + path, {
-    method,
-    redirect: 'manual',
-    headers: {
-      ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
-      ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: form ? body : typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  const json = /json/.test(response.headers.get('content-type') ?? '')
-  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} }
 }

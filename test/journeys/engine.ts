@@ -20,6 +20,7 @@ import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { startWorkers } from '../../worker/start-workers.ts'
 import { type ConnectionInput, REQUEST_SIGNAL, SYNC_QUEUE, connectionWorkflowId, workflowTypes } from '../../workflows/contract.ts'
 import { freshDatabase } from '../setup/database.ts'
+import { processEnvironment } from '../setup/process-environment.ts'
 import { type SandboxControl, sandboxControl } from '../setup/sandbox-control.ts'
 import { type FreshTemporal, freshTemporal } from '../setup/temporal.ts'
 import { until } from '../setup/until.ts'
@@ -159,17 +160,7 @@ export async function startEngine({ seed = 'empty', limits = false, workers: cou
     vault,
     temporal,
     sandboxUrl: sandbox.url,
-    environment: {
-      DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      SECRET_KEY: secretKey,
-      XERO_CLIENT_ID: 'sandbox',
-      XERO_CLIENT_SECRET: 'sandbox',
-      XERO_API_URL: sandbox.url,
-      XERO_LOGIN_URL: sandbox.url,
-      XERO_IDENTITY_URL: sandbox.url,
-    },
+    environment: processEnvironment({ databaseUrl, temporal, secretKey, sandboxUrl: sandbox.url }),
     companyId,
     connectionId,
     organisationId,

@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 import { syncRunWorkflowId } from '../../workflows/contract.ts'
 import { startEngine } from './engine.ts'
 import { customers, invoice, mapCodes } from './trade.ts'
-import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
+import type { OwnProcess } from '../setup/own-process.ts'
+import { startWorkerProcess } from './worker-process.ts'
 
 interface Logged {
   started: number
@@ -21,7 +22,7 @@ const mostInAMinute = (calls: Logged[]): number =>
 
 const CREDITS = 75
 
-const workers: WorkerProcess[] = []
+const workers: OwnProcess[] = []
 afterAll(async () => void (await Promise.all(workers.map((worker) => worker.kill()))))
 
 test('two workers of different processes together keep 60 calls a minute and 5 at once, and are never told to wait', {

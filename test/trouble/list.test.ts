@@ -36,7 +36,7 @@ const troubles: Record<string, { in: string; title: string; codes: string[] }> =
   'a lock date': { in: 'trouble/documents', title: 'a locked day', codes: ['LOCKED_PERIOD'] },
   'an archived contact': { in: 'trouble/documents', title: 'an archived contact', codes: ['CONTACT_ARCHIVED'] },
   'the plan’s invoice limit': { in: 'trouble/documents', title: 'the plan’s limit of invoices', codes: ['PLAN_INVOICE_LIMIT'] },
-  'a consent refused': { in: 'api/journey', title: 'a refused consent comes back with the reason', codes: ['CONSENT_REFUSED'] },
+  'a consent refused': { in: 'api/connect', title: 'a refused consent comes back with the reason', codes: ['CONSENT_REFUSED'] },
   'a token revoked': { in: 'trouble/connection', title: 'access that was taken away', codes: ['ORGANISATION_DISCONNECTED'] },
   'a token refused for good': { in: 'journeys/refused-token', title: 'a fresh token that is refused too', codes: ['CONNECTION_LOST'] },
   'a wrong organisation chosen on reconnect': {

@@ -1,13 +1,8 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker'
-import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
-import { startWorkers } from '../../worker/start-workers.ts'
-import { type Answer, type RunningApi, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
-import { quickProviders } from '../journeys/quick-providers.ts'
+import { type Answer, type RunningApi, type TestCompany } from '../api/start-api.ts'
+import { startHouse } from '../api/start-house.ts'
 import { pressConsent } from '../setup/press-consent.ts'
-import { type SandboxControl, sandboxControl } from '../setup/sandbox-control.ts'
+import type { SandboxControl } from '../setup/sandbox-control.ts'
 import { until } from '../setup/until.ts'
-
-Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 /** A trade company's office at its desk: everything goes in by HTTP, and what came of it is read by HTTP, here and in the books. */
 export interface Office {
@@ -18,17 +13,24 @@ export interface Office {
   /** The connection's path. */
   path: string
   /** Asks as the company, below its path unless the address begins with a slash. */
-  ask(method: string, path: string, body?: unknown): Promise<Answer>
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   read(path: string): Promise<Answer['body']>
   /** Saves a document that is taken. */
   save(kind: Collection, externalId: string, body: object): Promise<void>
   /** Brings files in. */
   bring(parts: Record<string, string>, mapping?: object): Promise<Answer>
+  /** Has the codes and what the books do by themselves read again, and waits for it. */
+  readCodes(): Promise<void>
+  /** The run or preview at a path, at its end. */
+  finished(path: string): Promise<Answer['body']>
   /** Save & Sync to its end. */
   saveAndSync(body?: object): Promise<Answer['body']>
   /** What a person is told about a document: the words of its open problem at this connection. */
   problemOf(kind: Collection, externalId: string): Promise<Told>
   statusOf(kind: Collection, externalId: string): Promise<unknown>
+  /** Waits until a document is in the books. */
+  inBooks(kind: Collection, externalId: string): Promise<void>
+  sandboxUrl: string
   control: SandboxControl
   /** What a bookkeeper does by hand in the books. */
   edit(action: string, details?: object): Promise<void>
@@ -49,29 +51,13 @@ export interface Told {
   choices: { choice: string; label: string }[]
 }
 
-/** Opens an office whose company is connected and mapped. `connected: false`: it has yet to connect. */
-export async function openOffice({ connected = true }: { connected?: boolean } = {}): Promise<Office> {
-  const sandbox = await startXeroSandbox({ port: 0, limits: false })
-  const xero = { ...SANDBOX_APP, apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
-  const api = await startApi({ xero })
-  const { ledger, vault, temporal } = api
-  const workers = await startWorkers({
-    connection: temporal.nativeConnection,
-    temporal: temporal.client,
-    namespace: temporal.namespace,
-    ledger,
-    vault,
-    apps: { xero: { ...xero, limitsOff: true } },
-    providers: quickProviders(),
-    production: false,
-    log: () => undefined,
-    bundle: temporal.workflowBundle,
-  })
+/** Opens an office whose company is connected and mapped. `connected: false`: it has yet to connect. `seed`: the books from before. */
+export async function openOffice({ connected = true, seed }: { connected?: boolean; seed?: object } = {}): Promise<Office> {
+  const { api, sandboxUrl, control, stop } = await startHouse()
   const company = await api.newCompany('Combe Heating')
-  const control = sandboxControl(sandbox.url)
-  const { organisationId } = await control<{ organisationId: string }>('organisations', { name: 'Combe Heating', country: 'GB' })
-  const ask: Office['ask'] = (method, path, body) =>
-    api.ask(company.key, method, path.startsWith('/') ? path : `${company.path}/${path}`, body)
+  const { organisationId } = await control<{ organisationId: string }>('organisations', { name: 'Combe Heating', country: 'GB', seed })
+  const ask: Office['ask'] = (method, path, body, headers) =>
+    api.ask(company.key, method, path.startsWith('/') ? path : `${company.path}/${path}`, body, headers)
   const office: Office = {
     api,
     company,
@@ -90,13 +76,19 @@ export async function openOffice({ connected = true }: { connected?: boolean } =
       if (mapping) form.append('mapping', JSON.stringify(mapping))
       return ask('POST', 'imports', form)
     },
+    readCodes: async () => {
+      const { body } = await ask('POST', `${office.path}/codes/refresh`)
+      await office.finished(`${office.path}/sync-runs/${String(body['syncRunId'])}`)
+    },
+    finished: (path) =>
+      until(
+        () => office.read(path),
+        (read) => read['finishedAt'] !== null,
+      ),
     saveAndSync: async (body = {}) => {
       const asked = await ask('POST', `${office.path}/sync-runs`, body)
       if (asked.status !== 202) throw new Error(asked.text)
-      return until(
-        () => office.read(`${office.path}/sync-runs/${String(asked.body['syncRunId'])}`),
-        (run) => run['finishedAt'] !== null,
-      )
+      return office.finished(`${office.path}/sync-runs/${String(asked.body['syncRunId'])}`)
     },
     problemOf: async (kind, externalId) => {
       const { problems } = (await office.read(`${kind}/${externalId}`)) as { problems: Told[] }
@@ -106,6 +98,8 @@ export async function openOffice({ connected = true }: { connected?: boolean } =
       return told
     },
     statusOf: async (kind, externalId) => (await office.read(`${kind}/${externalId}`))['status'],
+    inBooks: async (kind, externalId) => void (await until(async () => (await office.statusOf(kind, externalId)) === 'inBooks')),
+    sandboxUrl,
     control,
     edit: async (action, details = {}) => void (await control('edit', { organisationId: office.organisationId, action, ...details })),
     books: async () => {
@@ -117,12 +111,7 @@ export async function openOffice({ connected = true }: { connected?: boolean } =
         onAccount: books.overpayments.map(({ Total }) => Total),
       }
     },
-    stop: async () => {
-      workers.stop()
-      await workers.ended
-      await api.close()
-      await sandbox.stop()
-    },
+    stop,
   }
   if (connected) {
     await connect(office)
@@ -173,8 +162,6 @@ async function bankOf(office: Office): Promise<string> {
 export async function changeSettings(office: Office, change: object): Promise<void> {
   const before = await office.ask('GET', `${office.path}/settings`)
   const settings = { ...(before.body['settings'] as object), ...change }
-  const saved = await office.api.ask(office.company.key, 'PUT', `${office.path}/settings`, settings, {
-    'if-match': before.headers.get('etag') ?? '',
-  })
+  const saved = await office.ask('PUT', `${office.path}/settings`, settings, { 'if-match': before.headers.get('etag') ?? '' })
   if (saved.status !== 200) throw new Error(saved.text)
 }

@@ -2,6 +2,7 @@ import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
 import { type Answer, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
 import { freshDatabase } from '../setup/database.ts'
 import { pressConsent } from '../setup/press-consent.ts'
+import { processEnvironment } from '../setup/process-environment.ts'
 import { type SandboxControl, sandboxControl } from '../setup/sandbox-control.ts'
 import { until } from '../setup/until.ts'
 import { startWorkerProcess } from '../journeys/worker-process.ts'
@@ -65,17 +66,8 @@ export async function openTradingHouse(): Promise<TradingHouse> {
   const xero = { ...SANDBOX_APP, apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
   const databaseUrl = await freshDatabase()
   const api = await startApi({ xero, databaseUrl })
-  const environment = {
-    DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: api.temporal.address,
-    TEMPORAL_NAMESPACE: api.temporal.namespace,
-    SECRET_KEY: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-    XERO_CLIENT_ID: xero.clientId,
-    XERO_CLIENT_SECRET: xero.clientSecret,
-    XERO_API_URL: sandbox.url,
-    XERO_LOGIN_URL: sandbox.url,
-    XERO_IDENTITY_URL: sandbox.url,
-  }
+  const { temporal, secretKey } = api
+  const environment = processEnvironment({ databaseUrl, temporal, secretKey, sandboxUrl: sandbox.url })
   const workers = await Promise.all([1, 2].map(() => startWorkerProcess('quick', environment)))
   const control = sandboxControl(sandbox.url)
   const newBooks: TradingHouse['newBooks'] = async (name) => {

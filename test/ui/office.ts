@@ -1,14 +1,9 @@
 import { rm } from 'node:fs/promises'
-import { DefaultLogger, Runtime } from '@temporalio/worker'
 import type { Browser, Page } from 'playwright-core'
-import { startXeroSandbox } from '../../sandboxes/xero/server.ts'
-import { startWorkers } from '../../worker/start-workers.ts'
-import { type RunningApi, SANDBOX_APP, startApi, type TestCompany } from '../api/start-api.ts'
-import { sandboxControl } from '../setup/sandbox-control.ts'
+import type { RunningApi, TestCompany } from '../api/start-api.ts'
+import { startHouse } from '../api/start-house.ts'
 import { builtPages } from './built-pages.ts'
 import { openBrowser } from './open-browser.ts'
-
-Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 /** An office with a browser, and everything real behind it: pages, API, PostgreSQL, Temporal, a worker, and a Xero sandbox with books. */
 export interface Office {
@@ -32,22 +27,7 @@ export interface Office {
 /** Opens it; `seed` are the books before the first sync. Call `close` at the end. */
 export async function openOffice(seed: object): Promise<Office> {
   const pagesFolder = await builtPages()
-  const sandbox = await startXeroSandbox({ port: 0 })
-  const xero = { ...SANDBOX_APP, apiUrl: sandbox.url, loginUrl: sandbox.url, identityUrl: sandbox.url }
-  const api = await startApi({ xero, pagesFolder })
-  const { nativeConnection, client, namespace, workflowBundle } = api.temporal
-  const workers = await startWorkers({
-    connection: nativeConnection,
-    temporal: client,
-    namespace,
-    ledger: api.ledger,
-    vault: api.vault,
-    apps: { xero },
-    production: false,
-    log: () => undefined,
-    bundle: workflowBundle,
-  })
-  const control = sandboxControl(sandbox.url)
+  const { api, control, stop } = await startHouse({ pagesFolder })
   const company = await api.newCompany('Combe Gas Ltd')
   const { organisationId } = await control<{ organisationId: string }>('organisations', {
     name: 'Combe Gas Ltd',
@@ -73,10 +53,7 @@ export async function openOffice(seed: object): Promise<Office> {
     signInAddress: async () => String((await api.ask(company.key, 'POST', '/v1/sign-in-links', {})).body['url']),
     close: async () => {
       await browser.close()
-      workers.stop()
-      await workers.ended
-      await api.close()
-      await sandbox.stop()
+      await stop()
       await rm(pagesFolder, { recursive: true })
     },
   }
