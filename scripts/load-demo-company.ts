@@ -1,7 +1,8 @@
-import { existsSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readDemoData } from './demo/answers.ts'
 import { openHostClient } from './demo/host-client.ts'
+import { importForm } from './demo/import-form.ts'
 import { openSandboxControl } from './demo/sandbox-control.ts'
 
 /** Where the demo company goes: the running API, the sandbox that gets its books (none when the real Xero is used), and the folder with the operator key. */
@@ -18,20 +19,4 @@ export async function loadDemoCompany({ api, sandbox, folder, say }: DemoTarget)
   const { companyId } = await host.post<{ companyId: string }>('/v1/companies', { externalId: 'demo', name: answers.company })
   await host.send(`/v1/companies/${companyId}/imports`, await importForm(files, answers.mapping))
   writeFileSync(loaded, `${companyId}\n`)
-}
-
-const parts = {
-  customers: 'customers.csv',
-  invoices: 'invoices.csv',
-  invoiceLines: 'invoice_lines.csv',
-  credits: 'credits.csv',
-  payments: 'payments.csv',
-  purchaseInvoices: 'purchase_invoices.csv',
-}
-
-async function importForm(files: string, mapping: object): Promise<FormData> {
-  const form = new FormData()
-  form.append('mapping', new Blob([JSON.stringify(mapping)], { type: 'application/json' }), 'mapping.json')
-  for (const [part, file] of Object.entries(parts)) form.append(part, await openAsBlob(join(files, file), { type: 'text/csv' }), file)
-  return form
 }

@@ -1,17 +1,6 @@
-import { existsSync, openAsBlob } from 'node:fs'
-import { join } from 'node:path'
 import type { DemoData } from './answers.ts'
 import type { HostClient } from './host-client.ts'
-
-/** The parts of an import and the files they stand in. */
-const files = {
-  customers: 'customers.csv',
-  invoices: 'invoices.csv',
-  invoiceLines: 'invoice_lines.csv',
-  credits: 'credits.csv',
-  payments: 'payments.csv',
-  purchaseInvoices: 'purchase_invoices.csv',
-}
+import { importForm } from './import-form.ts'
 
 interface ImportAnswer {
   state: 'asking' | 'done'
@@ -26,13 +15,7 @@ export async function bringIn(host: HostClient, data: DemoData, say: (line: stri
     externalId: `demo-${data.name}-${Date.now()}`,
     name: data.answers.company,
   })
-  const form = new FormData()
-  form.append('mapping', new Blob([JSON.stringify(data.answers.mapping)], { type: 'application/json' }), 'mapping.json')
-  for (const [part, file] of Object.entries(files)) {
-    const path = join(data.folder, file)
-    if (existsSync(path)) form.append(part, await openAsBlob(path, { type: 'text/csv' }), file)
-  }
-  const answer = await host.send<ImportAnswer>(`/v1/companies/${companyId}/imports`, form)
+  const answer = await host.send<ImportAnswer>(`/v1/companies/${companyId}/imports`, await importForm(data.folder, data.answers.mapping))
   if (answer.state === 'asking')
     throw new Error(`The import asks:\n${answer.questions.map(({ title, cause }) => `- ${title} ${cause}`).join('\n')}`)
   say(

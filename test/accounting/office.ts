@@ -3,7 +3,7 @@ import type { Credit } from '../../domain/credit.ts'
 import type { DocumentRef } from '../../domain/document.ts'
 import type { DocumentKind } from '../../domain/entities.ts'
 import type { Values } from '../../domain/errors.ts'
-import type { Invoice, Line } from '../../domain/invoice.ts'
+import type { Invoice } from '../../domain/invoice.ts'
 import type { Payment } from '../../domain/payment.ts'
 import { defaultSettings, type Settings } from '../../domain/settings.ts'
 import { readConnection } from '../../ledger/connections.ts'
@@ -13,6 +13,7 @@ import { listItems } from '../../ledger/sync-run-items.ts'
 import type { SyncRun } from '../../ledger/sync-runs.ts'
 import { listTieOutLines } from '../../ledger/tie-outs.ts'
 import { type Engine, startEngine } from '../journeys/engine.ts'
+import { invoice as sold, payment as paid } from '../journeys/trade.ts'
 
 /* An office with everything mapped, whose books are read by HTTP: where the rules are shown with money moving. */
 
@@ -151,30 +152,11 @@ const mapped = ({ bank, clearing }: Office['accounts']): Settings => ({
   bankAccounts: { default: null, byMethod: { bacs: bank, card: clearing } },
 })
 
-/** A line of so many pence net, one piece. */
-export const line = (net: number, fields: Partial<Line> = {}): Line => ({
-  lineId: '1',
-  description: 'Boiler service',
-  quantity: '1',
-  unitPrice: (net / 100).toFixed(2),
-  net,
-  taxCode: 'S',
-  ...fields,
-})
+export { line } from '../journeys/trade.ts'
 
 /** An invoice at 20 %, net in pence; with other lines the totals are to be given too. */
-export const invoice = (number: string, customer: string, net: number, fields: Partial<Invoice> = {}): Invoice => ({
-  state: 'issued',
-  number,
-  customer,
-  issueDate: '2026-10-05',
-  dueDate: '2026-11-04',
-  currency: 'GBP',
-  pricesIncludeTax: false,
-  lines: [line(net)],
-  totals: { net, tax: net / 5, gross: (net * 6) / 5 },
-  ...fields,
-})
+export const invoice = (number: string, customer: string, net: number, fields: Partial<Invoice> = {}): Invoice =>
+  sold(number, customer, net, { issueDate: '2026-10-05', dueDate: '2026-11-04', ...fields })
 
 export const credit = (number: string, customer: string, net: number, fields: Partial<Credit> = {}): Credit => ({
   ...invoice(number, customer, net),
@@ -188,14 +170,13 @@ export const payment = (
   invoices: Record<string, number> = {},
   fields: Partial<Payment> = {},
 ): Payment => ({
-  state: 'recorded',
-  customer,
+  ...paid(
+    customer,
+    amount,
+    Object.entries(invoices).map(([id, share]) => ({ invoice: id, amount: share })),
+  ),
   date: '2026-10-20',
-  amount,
-  currency: 'GBP',
   method: 'bacs',
-  reference: 'BGC',
-  allocations: Object.entries(invoices).map(([id, share]) => ({ invoice: id, amount: share })),
   ...fields,
 })
 
