@@ -17,14 +17,7 @@ const urgency = sql`array_position(array['problem', 'inFlight', 'waiting', 'held
 /** Where documents stand; one without any connection waits, is held or is not due by its own state. Unknown ids are absent. */
 export async function whereDocumentsStand(scope: Scope, refs: DocumentRef[]): Promise<Map<string, DocumentStanding>> {
   if (refs.length === 0) return new Map()
-  const { rows } = await sql<{
-    kind: DocumentKind
-    external_id: string
-    status: DocumentStatus
-    waits_for: string | null
-    book_number: string | null
-    code: string | null
-  }>`
+  const { rows } = await sql<StandingRow>`
     select distinct on (d.kind, d.external_id) d.kind, d.external_id, s.waits_for,
       coalesce(s.status, case when d.hold then 'held' when d.state = 'draft' then 'notDue' else 'waiting' end) as status,
       (select l.book_number from links l where l.company_id = d.company_id and l.kind = d.kind and l.external_id = d.external_id
@@ -39,14 +32,16 @@ export async function whereDocumentsStand(scope: Scope, refs: DocumentRef[]): Pr
   return new Map(rows.map((row) => [`${row.kind}/${row.external_id}`, asStanding(row)]))
 }
 
-const asStanding = (row: {
+interface StandingRow {
   kind: DocumentKind
   external_id: string
   status: DocumentStatus
   waits_for: string | null
   book_number: string | null
   code: string | null
-}): DocumentStanding => ({
+}
+
+const asStanding = (row: StandingRow): DocumentStanding => ({
   kind: row.kind,
   externalId: row.external_id,
   status: row.status,
