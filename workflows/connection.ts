@@ -58,8 +58,13 @@ export async function connection(input: ConnectionInput): Promise<void> {
       await condition(allHandlersFinished)
       await continueAsNew<typeof connection>({ ...input, waiting })
     }
-    await condition(() => lanes.some(mayStart), input.pace?.idle ?? IDLE_MS)
-    if (!lanes.some(mayStart)) return
+    await condition(waits, input.pace?.idle ?? IDLE_MS)
+    if (!waits()) return
+  }
+
+  /** Also a ring that may not start here any more, because the mailbox has grown too old while it was idle: the next execution serves it. */
+  function waits(): boolean {
+    return lanes.some((lane) => waiting[lane].length > 0)
   }
 
   function mayStart(lane: Lane): boolean {

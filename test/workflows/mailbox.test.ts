@@ -70,6 +70,29 @@ describe('a mailbox', () => {
     await story.close()
   })
 
+  test('serves a ring that finds it idle and so old that it is to continue as new', async () => {
+    const connectionId = randomUUID()
+    const taken: string[] = []
+    const story = await tellStory(
+      {
+        ledgerTakeRequests: async ({ takenBy }) => {
+          taken.push(takenBy)
+          return []
+        },
+      },
+      { ...pace, idle: 50_000 },
+    )
+    await story.ring(connectionId)
+    await until(() => taken.length === 1)
+    const mailbox = story.temporal.client.workflow.getHandle(connectionWorkflowId(connectionId))
+    // Grows old without being asked for anything: a signal that it does not know is an event too, and Temporal suggests to continue as new at 4,096.
+    while ((await mailbox.describe()).historyLength < 4_200) await Promise.all(Array.from({ length: 100 }, () => mailbox.signal('unknown')))
+    expect(taken).toHaveLength(1)
+    await story.ring(connectionId)
+    await until(() => taken.length === 2)
+    await story.close()
+  })
+
   test('runs at most one child of a lane, and express goes while bulk runs', async () => {
     const connectionId = randomUUID()
     const rows = requestRows()

@@ -54,7 +54,7 @@ const quiet: Stubs = {
   temporalStartDeliveries: async () => ({ started: 0 }),
 }
 
-export async function tellStory(stubs: Stubs = {}): Promise<Story> {
+export async function tellStory(stubs: Stubs = {}, times: ConnectionInput['pace'] = pace): Promise<Story> {
   const temporal = await freshTemporal()
   const calls: string[] = []
   const activities = Object.fromEntries(
@@ -80,7 +80,7 @@ export async function tellStory(stubs: Stubs = {}): Promise<Story> {
       await temporal.client.workflow.signalWithStart(workflowTypes.connection, {
         workflowId: connectionWorkflowId(connectionId),
         taskQueue: SYNC_QUEUE,
-        args: [{ companyId: 'company', connectionId, provider: 'xero', pace } satisfies ConnectionInput],
+        args: [{ companyId: 'company', connectionId, provider: 'xero', pace: times } satisfies ConnectionInput],
         signal: REQUEST_SIGNAL,
         signalArgs: [{ requestId: randomUUID(), lane }],
       })
