@@ -13,8 +13,8 @@ export const mutations: BrokenRule[] = [
     rule: 1,
     breaks: 'receipts before credits',
     file: 'domain/entities.ts',
-    find: "'credits', 'receipts', 'statedAllocations'",
-    replace: "'receipts', 'credits', 'statedAllocations'",
+    find: "  'credits',\n  'receipts',",
+    replace: "  'receipts',\n  'credits',",
   },
   {
     rule: 2,

@@ -16,9 +16,9 @@ export const mutations: readonly Mutation[] = [
     guarantee: 'edited while it is on its way',
     breaks: 'the link says that the newest version was sent, whichever it was',
     file: 'ledger/settle-items.ts',
-    find: "select ${scope.companyId}::uuid, ${connectionId}::uuid, kind, external_id, part, book_id, book_number, 'pushed', version, sent",
+    find: "r.book_id, r.book_number, 'pushed', i.version,",
     replace:
-      "select ${scope.companyId}::uuid, ${connectionId}::uuid, kind, external_id, part, book_id, book_number, 'pushed', (select d.version from documents d where d.kind = r.kind and d.external_id = r.external_id), sent",
+      "r.book_id, r.book_number, 'pushed', (select d.version from documents d where d.kind = i.kind and d.external_id = i.external_id),",
     tests: tests('a document edited while it is on its way'),
   },
   {
