@@ -208,7 +208,8 @@ export async function moveLink(scope: Scope, linkId: string, toExternalId: strin
   return moved
 }
 
-const liveLinks = (scope: Scope, connectionId: string) =>
+/** Live links of a connection, all kinds and parts, for a caller to narrow down. */
+export const liveLinks = (scope: Scope, connectionId: string) =>
   scope.db
     .selectFrom('links')
     .where('company_id', '=', scope.companyId)

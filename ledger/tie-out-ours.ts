@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Document, DocumentRef } from '../domain/document.ts'
 import type { DocumentStatus } from '../domain/entities.ts'
 import type { Scope } from './database.ts'
-import type { Link } from './links.ts'
+import { type Link, liveLinks } from './links.ts'
 
 /** One of our documents as a tie-out sees it, with where it stands and the token that marks it in the books. */
 export type DocumentToTieOut = Document & { token: string; status: DocumentStatus }
@@ -22,7 +22,7 @@ export interface OursToTieOut {
 export async function oursToTieOut(scope: Scope, connectionId: string): Promise<OursToTieOut> {
   return {
     documents: await documentsToTieOut(scope, connectionId),
-    links: await liveLinks(scope, connectionId),
+    links: await liveLinks(scope, connectionId).execute(),
     asked: await askedRecords(scope, connectionId),
     choices: await choices(scope, connectionId),
   }
@@ -37,15 +37,6 @@ async function documentsToTieOut(scope: Scope, connectionId: string): Promise<Do
     order by d.kind, d.date, d.external_id`.execute(scope.db)
   return rows
 }
-
-const liveLinks = (scope: Scope, connectionId: string): Promise<Link[]> =>
-  scope.db
-    .selectFrom('links')
-    .where('company_id', '=', scope.companyId)
-    .where('connection_id', '=', connectionId)
-    .where('detached_at', 'is', null)
-    .selectAll()
-    .execute()
 
 async function askedRecords(scope: Scope, connectionId: string): Promise<Set<string>> {
   const { rows } = await sql<{ book_id: string }>`

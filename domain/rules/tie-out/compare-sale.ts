@@ -5,11 +5,11 @@ import type { BookSale, OurSale } from './tie-out-input.ts'
 
 /** One invoice or credit of ours with its record in the books, field by field: contact, number, date, currency, net, VAT by code, gross, state. */
 export function compareSale(ours: OurSale, contactId: string, theirs: BookSale | undefined): Compared {
-  const counted = ours.state === 'cancelled' && ours.creditedInstead !== true ? undefined : countOurs(ours, contactId)
+  const counted = ours.state === 'cancelled' && ours.creditedInstead !== true ? undefined : countSale(ours, contactId)
   if (theirs === undefined) return { ...(counted && { ours: counted }), line: lineOf(ours, undefined, 'differences', 'missingInBooks', []) }
   if (theirs.state === 'void') return voided(ours, theirs, counted)
   if (theirs.state !== 'inLedger') return { line: lineOf(ours, theirs, 'apart', 'draftInBooks', []) }
-  const both = { ...(counted && { ours: counted }), theirs: countTheirs(theirs, contactId), also: allocationLines(ours, theirs) }
+  const both = { ...(counted && { ours: counted }), theirs: countSale(theirs, contactId), also: allocationLines(ours, theirs) }
   if (ours.state === 'cancelled') {
     const [list, cause] =
       ours.creditedInstead === true ? (['explained', 'creditedInstead'] as const) : (['differences', 'cancelledHere'] as const)
@@ -39,7 +39,7 @@ export function onlyTheirs(theirs: BookSale, cause: DifferenceCause | ApartCause
     cause,
     theirs: figuresOf(theirs),
   }
-  return apart ? { line } : { theirs: countTheirs(theirs, theirs.contactId), line }
+  return apart ? { line } : { theirs: countSale(theirs, theirs.contactId), line }
 }
 
 /**
@@ -62,7 +62,7 @@ export function compareWriteOff(
   if (theirs.state === 'void') return []
   const both = { ...line, theirs: figuresOf(theirs) }
   if (theirs.state !== 'inLedger') return [{ line: { ...both, list: 'apart', cause: 'draftInBooks' } }]
-  const counted = { theirs: countTheirs(theirs, contactId) }
+  const counted = { theirs: countSale(theirs, contactId) }
   if (theirs.gross === (sent.gross ?? theirs.gross) && theirs.tax === 0)
     return [{ ...counted, line: { ...both, list: 'explained', cause: 'writtenOff' } }]
   if (sent.accepted) return [{ ...counted, line: { ...both, list: 'explained', cause: 'acceptedTheirs', differs: ['gross'] } }]
@@ -122,19 +122,8 @@ function causeOf(ours: OurSale, theirs: BookSale): DifferenceCause {
   return holdsWhatWasSent(ours, theirs) ? 'sentDifferently' : 'changedInBooks'
 }
 
-const countOurs = ({ kind, currency, date, net, tax, gross, taxes }: OurSale, contactId: string): Counted => ({
-  kind,
-  contactId,
-  currency,
-  date,
-  net,
-  tax,
-  gross,
-  taxes,
-})
-
 /** Theirs count for the contact that our customer has, so that a wrong contact shows as a difference of the document, not of two balances. */
-const countTheirs = ({ kind, currency, date, net, tax, gross, taxes }: BookSale, contactId: string): Counted => ({
+const countSale = ({ kind, currency, date, net, tax, gross, taxes }: OurSale | BookSale, contactId: string): Counted => ({
   kind,
   contactId,
   currency,
