@@ -25,9 +25,11 @@ export function decideLinkedSale(facts: SaleFacts, context: PlanContext, link: L
   if (theirs !== undefined && facts.choice !== 'sendOurs') return theirChange(facts, theirs, changes, link)
   if (changes.length === 0 && theirs === undefined) return nothing
   if (link.how !== 'pushed' && facts.choice !== 'sendOurs') return ask('ADOPTED_NOT_UPDATED', { document: saleWords(facts) }, link)
+  const closed = closedTo(facts, context, changes, link)
+  if (closed !== undefined) return closed
   const touched = facts.choice === 'sendOurs' ? undefined : touchedThere(facts, changes, link)
   // Whoever changed the lines there may have replaced them: ids of lines that are gone are refused, so ours go as new lines in the place of theirs.
-  return touched ?? ourChange(facts, context, changes, theirs === undefined ? link : withoutLineIds(link))
+  return touched ?? update(facts, context, theirs === undefined ? link : withoutLineIds(link), changes.length === 0 ? undefined : changes)
 }
 
 const withoutLineIds = ({ sent: { bookLineIds: _ids, ...sent } = {}, ...link }: LinkFacts): LinkFacts => ({ ...link, sent })
@@ -35,14 +37,18 @@ const withoutLineIds = ({ sent: { bookLineIds: _ids, ...sent } = {}, ...link }: 
 /** What lines hold beside amounts (coding, words) is not in the mirror: where someone saved the document there, sending lines could change it back (accounting rule 36). */
 function touchedThere(facts: SaleFacts, changes: readonly SaleField[], link: LinkFacts): PushDecision | undefined {
   if (!savedThere(facts, link) || !changes.some((field) => lineFields.has(field))) return undefined
-  const theirs = `saved there on ${facts.record?.updatedAt.slice(0, 10)}`
+  const day = facts.record?.updatedAt.slice(0, 10)
+  const theirs = facts.record?.amountDue === facts.record?.gross ? `saved there on ${day}` : `saved or paid there on ${day}`
   return ask('CHANGED_IN_BOOKS', { document: saleWords(facts), field: 'Coding or words', ours: 'changed too', theirs }, link)
 }
 
-/** Whether the record changed in the books since its lines were known to be ours. Money set against it moves that time too, and then nothing can be told. */
+/**
+ * Whether someone may have saved the record in the books since its lines were known to be ours. Money set against it moves that time too and may hide a change before it:
+ * what cannot be told is asked, for coding is the bookkeeper's.
+ */
 function savedThere({ record }: SaleFacts, { sent }: LinkFacts): boolean {
   const known = sent?.linesAgreedAt ?? sent?.bookUpdatedAt
-  return record !== undefined && known !== undefined && record.updatedAt > known && record.amountDue === record.gross
+  return record !== undefined && known !== undefined && record.updatedAt > known
 }
 
 const lineFields: ReadonlySet<SaleField> = new Set(['amounts', 'description', 'nominalCode', 'tracking'])
@@ -85,15 +91,12 @@ function theirChange(facts: SaleFacts, theirs: Values, changes: SaleField[], lin
   return draft && changes.length === 0 ? nothing : ask('CHANGED_IN_BOOKS', theirs, link)
 }
 
-function ourChange(facts: SaleFacts, context: PlanContext, changes: SaleField[], link: LinkFacts): PushDecision {
+function closedTo(facts: SaleFacts, context: PlanContext, changes: SaleField[], link: LinkFacts): PushDecision | undefined {
   const closed = closedBecause(facts, context)
-  const allowed = closed === undefined ? undefined : closed.allowed
-  const refused = changes.find((field) => allowed?.includes(field) === false)
-  if (closed !== undefined && (refused !== undefined || changes.length === 0)) {
-    const field = saleFieldWords[refused ?? 'amounts']
-    return ask('CHANGE_NOT_ALLOWED', { document: saleWords(facts), field, reason: closed.reason }, link)
-  }
-  return update(facts, context, link, changes.length === 0 ? undefined : changes)
+  const refused = changes.find((field) => closed?.allowed.includes(field) === false)
+  if (closed === undefined || (refused === undefined && changes.length > 0)) return undefined
+  const field = saleFieldWords[refused ?? 'amounts']
+  return ask('CHANGE_NOT_ALLOWED', { document: saleWords(facts), field, reason: closed.reason }, link)
 }
 
 /** Why not everything may be changed any more, and which fields may (accounting rule 35). */

@@ -259,7 +259,7 @@ export const mutations: BrokenRule[] = [
     rule: 35,
     breaks: 'money of a paid invoice is changed',
     file: `${rules}/decide-linked-sale.ts`,
-    find: 'allowed?.includes(field) === false',
+    find: 'closed?.allowed.includes(field) === false',
     replace: "allowed === undefined && field === 'url'",
   },
   {

@@ -87,10 +87,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guarantee: 'a schedule and a person',
-    breaks: 'the comparison does not read the books again',
-    file: 'workflows/reconcile.ts',
-    find: 'for (const kind of mirrorKinds) {',
-    replace: 'for (const kind of mirrorKinds.slice(0, 0)) {',
+    breaks: 'a comparison that is asked for beside a run is dropped',
+    file: 'workflows/connection.ts',
+    find: "if (execution.form === 'run') await runChild(input, lane, execution)",
+    replace: "if (execution.form === 'run') await runChild(input, lane, execution)\n      else if (executions.length > 0) continue",
     tests: tests('a schedule and a person'),
   },
 ]

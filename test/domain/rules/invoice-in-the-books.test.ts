@@ -106,6 +106,18 @@ describe('rule 36: what someone changed in the books', () => {
     expect(one({ ...facts, choice: 'sendOurs' })).toMatchObject({ decision: 'write', intent: { fields: ['description'] } })
   })
 
+  test('so it is where only money may have moved its time: what was saved there before the payment cannot be told', () => {
+    const facts = linkedInvoice(
+      { lines: [line({ net: 10000, description: 'Boiler service, two visits' })] },
+      {
+        links: { main: link({ sent: { bookUpdatedAt: '2026-10-05T10:00:00Z' } }) },
+        record: bookInvoice({ updatedAt: '2026-10-07T09:00:00Z', amountDue: 2000 }),
+      },
+    )
+    expect(one(facts)).toMatchObject({ decision: 'ask', code: 'CHANGED_IN_BOOKS', values: { theirs: 'saved or paid there on 2026-10-07' } })
+    expect(one({ ...facts, choice: 'sendOurs' })).toMatchObject({ decision: 'write', intent: { fields: ['description'] } })
+  })
+
   test('a due date that the bookkeeper moved is kept when something else is sent', () => {
     const record = bookInvoice({ dueDate: '2026-12-31' })
     expect(one(linkedInvoice({ reference: 'PO 7' }, { record }))).toMatchObject({
