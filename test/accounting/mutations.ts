@@ -260,7 +260,7 @@ export const mutations: BrokenRule[] = [
     breaks: 'money of a paid invoice is changed',
     file: `${rules}/decide-linked-sale.ts`,
     find: 'closed?.allowed.includes(field) === false',
-    replace: "allowed === undefined && field === 'url'",
+    replace: "closed?.allowed === undefined && field === 'url'",
   },
   {
     rule: 36,
