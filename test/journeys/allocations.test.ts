@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectionWorkflowId, syncRunWorkflowId } from '../../workflows/contract.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { outcomes, statement } from './statement.ts'
+import { terminate } from './terminate.ts'
 import { invoice, mapCodes } from './trade.ts'
 import { untilStruck } from './until-struck.ts'
 
@@ -21,9 +21,7 @@ test('an allocation that did not get through before its run was terminated goes 
   await engine.control('faults', { match: { path: '/Allocations', method: 'PUT' }, times: 1, kind: 'drop-before' })
   const asked = await engine.ask()
   await untilStruck(engine)
-  for (const id of [connectionWorkflowId(engine.connectionId), syncRunWorkflowId(asked)])
-    await engine.temporal.client.workflow.getHandle(id).terminate('by support')
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await terminate(engine, asked)
   await engine.sync()
   await engine.sync()
   expect(await allocations()).toEqual(['allocations 20 | false | - | I-1 | CR-1'])
