@@ -81,10 +81,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guarantee: 'a currency that the books do not have',
-    breaks: 'it is sent all the same',
-    file: 'domain/rules/decide-new-sale.ts',
-    find: 'if (!organisation.currencies.includes(body.currency))',
-    replace: 'if (organisation.currencies.length === 0)',
+    breaks: 'one that the bookkeeper adds is not seen',
+    file: 'providers/xero/organisation.ts',
+    find: 'currencies: [...new Set([organisation.BaseCurrency, ...rights.currencies])],',
+    replace: 'currencies: [organisation.BaseCurrency],',
     tests: documents,
   },
   {
@@ -105,10 +105,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guarantee: 'the plan’s limit',
-    breaks: 'what the plan forbids is not read',
-    file: 'domain/rules/decide-new-sale.ts',
-    find: '/^create(approved)?invoice$/i',
-    replace: '/^nothing$/i',
+    breaks: 'it is a problem of each invoice',
+    file: 'domain/rules/stops-the-connection.ts',
+    find: "code === 'PLAN_INVOICE_LIMIT'",
+    replace: "code === 'PROVIDER_DAY_LIMIT'",
     tests: documents,
   },
   {
