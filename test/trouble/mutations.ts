@@ -161,10 +161,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guarantee: 'an unknown customer',
-    breaks: 'what waits for a customer is not woken when it comes',
-    file: 'ledger/standings.ts',
-    find: 'await wakeFamilies(scope, sql`s.connection_id in (select id from connections where company_id = ${scope.companyId})`, refs)',
-    replace: 'void refs',
+    breaks: 'nobody is told whom it waits for',
+    file: 'domain/rules/wait-for-parents.ts',
+    find: "const waitsFor = parent.state === 'unapproved' ? 'approval' : ref",
+    replace: "const waitsFor = 'approval'",
     tests: files('an invoice for an unknown customer'),
   },
   {
