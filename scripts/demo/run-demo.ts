@@ -13,6 +13,7 @@ import { previewAndProceed } from './preview-and-proceed.ts'
 import { openSandboxControl } from './sandbox-control.ts'
 import { saveAndSync } from './save-and-sync.ts'
 import { tieOut } from './tie-out.ts'
+import { untilQuiet } from './until-quiet.ts'
 
 /** What the demo runs against, and how. */
 export interface DemoOrder {
@@ -49,6 +50,7 @@ export async function runDemo(order: DemoOrder): Promise<boolean> {
   await mapCodes(host, company, data.answers, order.say)
   const first = await previewAndProceed(host, company, order.say)
   const answered = await answerMatches(host, sandbox, company, data.answers, order.say)
+  await untilQuiet(host, company)
   const second = !answered || (await previewAndProceed(host, company, order.say))
   const agrees = await tieOut(host, company, order.say)
   const booked = await checkBooks(sandbox, company, data, order.say)
